@@ -1,0 +1,46 @@
+"""The `dragoman` command: finds the sub-command's module only when it is asked for."""
+
+import sys
+from importlib import import_module
+
+import click
+
+from dragoman import __version__
+from dragoman.errors import DragomanError
+
+COMMANDS = {
+    # name -> module under dragoman.cli; the command object has the name of the command, "-" as "_"
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported on first use, so that --help stays fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        """Return the names of all commands in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import and return one command, or None if there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"dragoman.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="dragoman")
+def cli() -> None:
+    """Read diplomatic and political reporting into an evidence-linked ledger."""
+
+
+def main() -> None:
+    """Run the command line; a DragomanError ends in one line on stderr and exit status 1."""
+    try:
+        cli(prog_name="dragoman")
+    except DragomanError as err:
+        click.echo(f"dragoman: {err}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.exit(0)

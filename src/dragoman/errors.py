@@ -1,0 +1,45 @@
+"""The errors that dragoman raises, all under one root.
+
+DragomanError
+ ├─ ConfigError(ValueError)        a setting is unknown or has an unusable value
+ ├─ ReadError(ValueError)          an input cannot be read as a document
+ ├─ RecordError(ValueError)        a record does not have the shape that DESIGN gives it
+ ├─ LexiconError(ValueError)       a vocabulary file under data/ (or a user's overlay) is malformed
+ ├─ LedgerError(RuntimeError)      a ledger cannot be opened, written or understood
+ │   └─ NotFoundError(LookupError) the ledger holds nothing of that id
+ └─ ScenarioError(ValueError)      a scenario file cannot be run
+
+Every message has a place, a value and what was expected there.
+"""
+
+
+class DragomanError(Exception):
+    """Root of everything that dragoman raises on purpose."""
+
+
+class ConfigError(DragomanError, ValueError):
+    """A setting is unknown or has an unusable value."""
+
+
+class ReadError(DragomanError, ValueError):
+    """An input cannot be read as a document."""
+
+
+class RecordError(DragomanError, ValueError):
+    """A record does not have the shape of the exchange form."""
+
+
+class LexiconError(DragomanError, ValueError):
+    """A vocabulary file is malformed."""
+
+
+class LedgerError(DragomanError, RuntimeError):
+    """A ledger cannot be opened, written or understood."""
+
+
+class NotFoundError(LedgerError, LookupError):
+    """The ledger holds nothing of that id."""
+
+
+class ScenarioError(DragomanError, ValueError):
+    """A scenario file cannot be run."""
