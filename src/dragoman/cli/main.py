@@ -8,7 +8,7 @@ import click
 from dragoman import __version__
 from dragoman.errors import DragomanError
 
-COMMANDS = {
+COMMANDS: dict[str, str] = {
     # name -> module under dragoman.cli; the command object has the name of the command, "-" as "_"
 }
 
