@@ -10,6 +10,8 @@ from dragoman.errors import DragomanError
 
 COMMANDS: dict[str, str] = {
     # name -> module under dragoman.cli; the command object has the name of the command, "-" as "_"
+    "read": "read",
+    "evaluate": "evaluate",
 }
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dragoman.errors import RecordError
+from dragoman.model.actors import Entity
 from dragoman.model.document import Span
 from dragoman.model.ids import content_id
 from dragoman.model.interval import Interval
@@ -259,8 +260,12 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coding:
-    """What coding found in one document, telling by telling, before assembling."""
+    """What coding found in one document, telling by telling, before assembling.
 
+    `entities` are those that coding had to add to the resolved ones: a host state known only by a place name.
+    """
+
+    entities: tuple[Entity, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     positions: tuple[Position, ...] = ()
     drivers: tuple[Driver, ...] = ()

@@ -1,0 +1,40 @@
+"""Takes a resolved document and its tellings, gives its record: one event per act, positions, causes, outlook."""
+
+from dataclasses import replace
+
+from dragoman.assemble.disputes import link_disputes
+from dragoman.assemble.within import join_tellings
+from dragoman.model import Coding, Receipt, Record, Resolved, Stage
+
+__all__ = ["assemble"]
+
+
+def assemble(resolved: Resolved, coding: Coding, *, receipts: tuple[Receipt, ...] = ()) -> Record:
+    """Return the record of one document; drivers and expectations point to events instead of tellings."""
+    document = resolved.document
+    events = link_disputes(join_tellings(document, coding.evidence))
+    home = {ev.evidence_id: event.event_id for event in events for ev in event.evidence}
+    known = {p.position_id for p in coding.positions}
+    drivers = tuple(
+        replace(d, effect=home.get(d.effect, d.effect)) for d in coding.drivers if d.effect in home or d.effect in known
+    )
+    outlook = tuple(replace(x, event=home.get(x.event) if x.event else None) for x in coding.outlook)
+    entities = {e.entity_id: e for e in (*coding.entities, *resolved.entities)}
+    found = len(events) + len(coding.positions)
+    receipt = Receipt(
+        doc_id=document.doc_id,
+        source=document.given_id or document.title or document.doc_id,
+        stage=Stage.ASSEMBLE,
+        outcome="ok" if found else "nothing",
+        detail=f"{len(events)} events, {len(coding.positions)} positions, {len(outlook)} expectations",
+    )
+    return Record(
+        document=document,
+        entities=tuple(sorted(entities.values(), key=lambda e: e.entity_id)),
+        mentions=resolved.mentions,
+        events=events,
+        positions=coding.positions,
+        drivers=drivers,
+        outlook=outlook,
+        receipts=(*receipts, receipt),
+    )

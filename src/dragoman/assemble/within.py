@@ -1,0 +1,149 @@
+"""One record per event per document: joins the tellings of one text that are about the same act."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from dragoman.model import Attribution, Document, Event, EventType, Evidence, Interval, Place, Status
+from dragoman.model.events import OUTLET
+from dragoman.model.ids import content_id
+
+SPEECH = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN, EventType.SUPPORT})
+"""One speech gives one record per addressee, however many sentences it fills (ANNOTATION section 10, rule 5)."""
+
+
+@dataclass(slots=True)
+class _Group:
+    """Tellings that were joined so far."""
+
+    tellings: list[Evidence] = field(default_factory=list)
+    actors: set[str] = field(default_factory=set)
+    recipients: set[str] = field(default_factory=set)
+
+    @property
+    def first(self) -> Evidence:
+        return self.tellings[0]
+
+    def add(self, ev: Evidence) -> None:
+        self.tellings.append(ev)
+        self.actors.update(ev.actors)
+        self.recipients.update(set(ev.recipients) - self.actors)
+
+
+def join_tellings(document: Document, tellings: Sequence[Evidence]) -> tuple[Event, ...]:
+    """Return the events of one document, by first trigger; tellings of one act become one event."""
+    groups: list[_Group] = []
+    for ev in sorted(tellings, key=lambda e: (e.trigger.start, e.trigger.end)):
+        home = next((g for g in reversed(groups) if _same_act(g, ev)), None)
+        if home is None:
+            if ev.is_mention_only:
+                continue
+            home = _Group()
+            groups.append(home)
+        home.add(ev)
+    return _unique(_event(document, g) for g in groups)
+
+
+def _same_act(group: _Group, ev: Evidence) -> bool:
+    first = group.first
+    if first.type is not ev.type:
+        return False
+    if not (_compatible(group.actors | group.recipients, {*ev.actors, *ev.recipients})):
+        return False
+    if ev.is_mention_only:
+        return True
+    if first.status is not ev.status:
+        return False
+    if _clash(first.date, ev.date):
+        return False
+    same_sides = group.actors == set(ev.actors) and group.recipients == set(ev.recipients)
+    if ev.type in SPEECH:
+        return same_sides and first.attribution == ev.attribution
+    return same_sides or (first.lemma == ev.lemma and _within_sides(group, ev))
+
+
+def _within_sides(group: _Group, ev: Evidence) -> bool:
+    """Tell whether the telling names a part of the parties, each on the side it had."""
+    return set(ev.actors) <= group.actors and set(ev.recipients) <= group.recipients
+
+
+def _compatible(known: set[str], new: set[str]) -> bool:
+    return not new or bool(known & new)
+
+
+def _clash(a: Interval | None, b: Interval | None) -> bool:
+    if a is None or b is None or None in {a.start, a.end, b.start, b.end}:
+        return False
+    return a.end < b.start or b.end < a.start  # type: ignore[operator]  # None was excluded in the line above
+
+
+def _event(document: Document, group: _Group) -> Event:
+    first = group.first
+    date = next((ev.date for ev in group.tellings if ev.date), None)
+    place = next((ev.place for ev in group.tellings if ev.place), None)
+    issue = tuple(sorted({x for ev in group.tellings for x in ev.issue}))
+    actors, recipients = tuple(sorted(group.actors)), tuple(sorted(group.recipients - group.actors))
+    return Event(
+        event_id=_key(document, first, group, date, place),
+        type=first.type,
+        mode=first.mode,
+        trigger=first.trigger,
+        also=tuple(ev.trigger for ev in group.tellings[1:]),
+        status=_status(group.tellings),
+        evidence=tuple(group.tellings),
+        actors=actors,
+        recipients=recipients,
+        attribution=_attribution(group.tellings),
+        date=date,
+        place=place,
+        issue=issue,
+        magnitude={k: v for ev in reversed(group.tellings) for k, v in ev.magnitude.items()},
+        cameo=first.cameo,
+        goldstein=first.goldstein,
+        confidence=max(ev.confidence for ev in group.tellings),
+    )
+
+
+def _key(document: Document, first: Evidence, group: _Group, date: Interval | None, place: Place | None) -> str:
+    """Return the id of an event: what, who, when and in which state it is told.
+
+    An event without a date of its own is keyed by the day of publication, so that the same words printed a year
+    apart are two events, and two copies of one day one.
+    """
+    when = f"{date.start}/{date.end}" if date else f"published {document.published}"
+    sides = ("|".join(sorted(group.actors)), "|".join(sorted(group.recipients - group.actors)))
+    where = place.name if place else ""
+    return content_id("e", first.type, *sides, when, where, "|".join(first.issue), first.status, first.lemma)
+
+
+def _status(tellings: Sequence[Evidence]) -> Status:
+    return tellings[0].status
+
+
+def _attribution(tellings: Sequence[Evidence]) -> tuple[Attribution, ...]:
+    """Return everyone who vouches, in order of telling; bare mentions do not make the outlet vouch."""
+    full = [ev for ev in tellings if not ev.is_mention_only] or list(tellings)
+    chain = tuple(dict.fromkeys(a for ev in full for a in ev.attribution))
+    return chain or (OUTLET,)
+
+
+def _unique(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Return the events with those of one id joined: the content is the identity."""
+    found: dict[str, Event] = {}
+    for event in events:
+        held = found.get(event.event_id)
+        if held is None:
+            found[event.event_id] = event
+            continue
+        tellings = tuple(sorted((*held.evidence, *event.evidence), key=lambda ev: ev.trigger))
+        found[event.event_id] = _rejoined(held, tellings)
+    return tuple(found.values())
+
+
+def _rejoined(event: Event, tellings: tuple[Evidence, ...]) -> Event:
+    return replace(
+        event,
+        trigger=tellings[0].trigger,
+        also=tuple(ev.trigger for ev in tellings[1:]),
+        evidence=tellings,
+        attribution=_attribution(tellings),
+    )

@@ -1,0 +1,30 @@
+"""Takes a resolved document, gives its tellings of events, its positions, causes and expectations."""
+
+from dragoman.coding.analysis import analyse
+from dragoman.coding.drivers import DriverReader
+from dragoman.coding.events import EventReader
+from dragoman.coding.outlook import OutlookReader
+from dragoman.coding.positions import PositionReader
+from dragoman.lexicon.cues import load_cues
+from dragoman.lexicon.predicates import load_predicates
+from dragoman.lexicon.stances import load_stances
+from dragoman.model import Coding, Resolved
+
+__all__ = ["code"]
+
+
+def code(resolved: Resolved) -> Coding:
+    """Return what the document says of acts, telling by telling; empty for a document without any."""
+    analysis = analyse(resolved, cues=load_cues(), predicates=load_predicates())
+    reader = EventReader(analysis)
+    told = tuple(reader.read())
+    carried = {i: ev for trigger, ev in told for i in (trigger.carrier, trigger.i)}
+    positions = PositionReader(analysis, reader.status, reader.attribution, load_stances()).read()
+    effects = {i: ev.evidence_id for i, ev in carried.items()}
+    return Coding(
+        entities=tuple(analysis.parties.added.values()),
+        evidence=tuple(ev for _, ev in told),
+        positions=positions,
+        drivers=DriverReader(analysis, effects).read(),
+        outlook=OutlookReader(analysis, reader.status, reader.attribution, carried).read(),
+    )

@@ -1,0 +1,266 @@
+"""Who vouches for a statement: the speakers along the path from an act to its sentence's root, innermost first.
+
+What no speaker of the text vouches for stays with the outlet; a source is never guessed.
+"""
+
+from dataclasses import dataclass
+
+from dragoman.coding.analysis import Analysis
+from dragoman.coding.status import StatusReader
+from dragoman.model import Attribution, MentionKind, Span, SpeakerKind
+from dragoman.model.events import OUTLET
+
+CLAUSE_LINKS = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "acl", "pcomp", "dobj", "nsubjpass", "nsubj"})
+MAX_CHAIN = 3
+"""Nobody reads further; deeper chains come from broken parses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """A speaker as found: who, how, and at which token."""
+
+    attribution: Attribution
+    token: int
+
+
+class AttributionReader:
+    """Reads who vouches for the acts of one document."""
+
+    def __init__(self, analysis: Analysis, status: StatusReader) -> None:
+        self.g = analysis.grammar
+        self.parties = analysis.parties
+        self.cues = analysis.cues
+        self.quotes = analysis.quotes
+        self.text = analysis.text
+        self.status = status
+        self._verbs = self.cues.reports("v", "report", "mind")
+        self._hear = self.cues.reports("v", "hear")
+        self._hearsay = self.cues.reports("v", "hearsay")
+        self._nouns = self.cues.reports("n", "report")
+        self._sentence_voice = self._voices_of_sentences()
+
+    def of(self, i: int, *, skip: int | None = None) -> tuple[Attribution, ...]:
+        """Return the chain of those who vouch for what the token names; the outlet alone if nobody else does.
+
+        Args:
+            i: Token of the act.
+            skip: A verb whose subject does not count, because the act is that verb's own (a speech act).
+        """
+        chain: list[Attribution] = []
+        child, node = i, self.g.token(i).head
+        self._beside(i, chain, skip)
+        while node != child:
+            if node != skip:
+                self._above(child, node, chain)
+            self._beside(node, chain, skip)
+            child, node = node, self.g.token(node).head
+        if not chain:
+            voice = self._from_quotation(i)
+            if voice is not None:
+                chain.append(voice)
+        return tuple(dict.fromkeys(chain))[:MAX_CHAIN] or (OUTLET,)
+
+    # ---- one step of the path
+
+    def _above(self, child: int, node: int, chain: list[Attribution]) -> None:
+        """Add the speaker whose word governs the child."""
+        g = self.g
+        t = g.token(child)
+        if t.dep not in CLAUSE_LINKS | {"pobj", "prep"}:
+            return
+        if g.is_verbal(node):
+            if t.dep in {"nsubj", "nsubjpass"} or (t.dep == "prep" and not self._speaks(child, node)):
+                return
+            if t.dep == "dobj" and not self._speaks(child, node):
+                return
+            if t.dep == "advcl" and not self._speaks(child, node):
+                return
+            self._verb_voice(node, child, chain)
+        elif g.lemma(node) in self._nouns:
+            is_clause = t.dep in {"acl", "ccomp"} and not self._is_participle(child)
+            if is_clause or (t.dep == "prep" and g.lemma(child) in {"of", "about"}):
+                self._noun_voice(node, chain)
+
+    def _is_participle(self, i: int) -> bool:
+        t = self.g.token(i)
+        return t.tag in {"VBG", "VBN"} and not self.g.children(i, "aux", "nsubj", "nsubjpass")
+
+    def _speaks(self, child: int, node: int) -> bool:
+        """Tell whether the verb is an operator that makes its subject vouch for the child."""
+        if self.g.token(child).dep == "prep":
+            inner = self.g.children(child, "pcomp", "pobj")
+            found = self.status.governor(inner[0]) if inner else None
+        else:
+            found = self.status.governor(child)
+        return found is not None and found[1] == node and found[0].speaks
+
+    def _verb_voice(self, node: int, child: int, chain: list[Attribution]) -> None:
+        g = self.g
+        lemma = g.lemma(node)
+        clausal = g.token(child).dep in {"ccomp", "xcomp", "parataxis", "advcl"}
+        if g.is_passive(node) and lemma in self._hearsay and g.token(child).dep in {"xcomp", "ccomp"}:
+            agents = g.subjects(node)
+            if agents:
+                self._add(agents, chain)
+                return
+            helper = g.children(node, "auxpass")
+            span = Span(g.token(helper[0] if helper else node).start, g.token(node).end)
+            words = span.of(self.text).lower()
+            chain.append(Attribution(speaker=f"anonymous: {words}", kind=SpeakerKind.HEARSAY, span=span))
+            return
+        if clausal and lemma in self._hear:
+            return
+        if (clausal and lemma in self._verbs and g.token(child).dep != "xcomp") or self._speaks(child, node):
+            subjects = g.subjects(node)
+            if g.is_passive(node) and not subjects:
+                return
+            self._add(subjects, chain)
+
+    def _noun_voice(self, node: int, chain: list[Attribution]) -> None:
+        g = self.g
+        owners = g.children(node, "poss") or g.prep_objects(node, "by", "from", "of")
+        t = g.token(node)
+        if not owners and t.dep in {"dobj", "attr"} and g.is_verbal(t.head):
+            owners = g.subjects(t.head)
+        self._add(owners, chain)
+
+    def _beside(self, node: int, chain: list[Attribution], skip: int | None) -> None:
+        """Add speakers that stand beside a clause: "according to X", "X said" set in commas, "as X claims"."""
+        g = self.g
+        for c in g.parse.children[node]:
+            if c.dep == "prep" and c.lemma in {"accord", "according"}:
+                heads = tuple(j for p in (c.i, *g.children(c.i, "prep")) for j in g.children(p, "pobj"))
+                self._add(g.spread(heads), chain)
+            elif c.dep == "prep" and c.lemma == "in":
+                views = [j for j in g.children(c.i, "pobj") if g.lemma(j) in {"view", "word", "opinion", "account"}]
+                for j in views:
+                    self._add(g.prep_objects(j, "of") or g.children(j, "poss"), chain)
+            elif c.i != skip and self.is_report(c.i, node):
+                self._add(g.subjects(c.i), chain)
+
+    def is_report(self, i: int, node: int) -> bool:
+        """Tell whether a clause is a reporting one set into or behind its host: "X, officials said, will Y"."""
+        g = self.g
+        t = g.token(i)
+        if t.dep not in {"parataxis", "ccomp", "advcl"} or g.lemma(i) not in self._verbs or not g.children(i, "nsubj"):
+            return False
+        marks = {g.lemma(j) for j in g.children(i, "mark", "advmod")}
+        if t.dep == "advcl":
+            return "as" in marks and not g.children(i, "dobj")
+        if g.children(i, "ccomp", "dobj", "xcomp") or "that" in marks:
+            return False
+        return t.dep == "parataxis" or g.token(node).i > i or self._set_in_commas(i)
+
+    def _set_in_commas(self, i: int) -> bool:
+        first = min(t.i for t in self.g.parse.subtree(i))
+        return first > 0 and self.g.token(first - 1).text == ","
+
+    # ---- speakers
+
+    def _add(self, tokens: tuple[int, ...], chain: list[Attribution]) -> None:
+        for j in tokens:
+            voice = self.speaker(j)
+            if voice is not None and voice not in chain:
+                chain.append(voice)
+
+    def speaker(self, i: int) -> Attribution | None:
+        """Return the attribution to whoever stands at a token, or None if it is nobody who can speak."""
+        g = self.g
+        mention = self.parties.mention_at(i)
+        if mention is not None and mention.kind is not MentionKind.DEMONYM:
+            entity = self.parties.entity(mention.entity_id)
+            if entity is not None and entity.is_anonymous:
+                words = entity.name
+                return Attribution(speaker=f"anonymous: {words}", kind=SpeakerKind.ANONYMOUS, span=mention.span)
+            return Attribution(speaker=mention.entity_id, kind=SpeakerKind.NAMED, span=mention.span)
+        t = g.token(i)
+        if t.pos not in {"NOUN", "PROPN"}:
+            return None
+        if g.lemma(i) in self.cues.documents:
+            return self._document(i)
+        if t.lemma in {"it", "there"}:
+            return None
+        span, words = self._phrase(i)
+        return Attribution(speaker=f"anonymous: {words}", kind=SpeakerKind.ANONYMOUS, span=span)
+
+    def _document(self, i: int) -> Attribution:
+        span, words = self._phrase(i)
+        owners = self.parties.owners(i)
+        if owners:
+            return Attribution(speaker=owners[0], kind=SpeakerKind.DOCUMENT, span=span)
+        return Attribution(speaker=f"document: {words}", kind=SpeakerKind.DOCUMENT, span=span)
+
+    def _phrase(self, i: int) -> tuple[Span, str]:
+        """Return the noun phrase of a token without relative clauses, and its words without the article."""
+        g = self.g
+        inside = [i]
+        for j in inside:
+            inside.extend(
+                c.i
+                for c in g.parse.children[j]
+                if c.dep in {"det", "amod", "compound", "nummod", "poss", "case", "prep", "pobj", "nmod", "quantmod"}
+            )
+        first, last = min(inside), max(inside)
+        span = Span(g.token(first).start, g.token(last).end)
+        start = g.token(first + 1).start if g.token(first).dep == "det" and first < last else span.start
+        return span, self.text[start : span.end]
+
+    # ---- quotations over sentences
+
+    def _voices_of_sentences(self) -> tuple[tuple[int, ...], ...]:
+        """Return for each sentence the tokens of the speakers that its main clause names."""
+        found: list[tuple[int, ...]] = []
+        for first, last in self.g.parse.sentences:
+            speakers: tuple[int, ...] = ()
+            for t in self.g.tokens[first:last]:
+                if t.lemma in self._verbs and self.g.is_verbal(t.i) and t.dep in {"ROOT", "ccomp", "parataxis", "conj"}:
+                    subjects = self.g.children(t.i, "nsubj")
+                    if subjects and self.quotes.around(t.start) is None:
+                        speakers = subjects
+            found.append(speakers)
+        return tuple(found)
+
+    def _from_quotation(self, i: int) -> Attribution | None:
+        """Return the speaker of the quotation in which the token lies, from its own or a neighbouring sentence."""
+        t = self.g.token(i)
+        quote = self.quotes.around(t.start)
+        if quote is None:
+            return self._after_colon(t.sent)
+        if quote.end - quote.start < 25 and self._sentence_voice[t.sent] == ():
+            return None
+        for number in (t.sent, t.sent - 1, t.sent + 1, t.sent - 2):
+            if 0 <= number < len(self._sentence_voice) and self._sentence_voice[number]:
+                if number != t.sent and not self._touches(quote, number):
+                    continue
+                return self.speaker(self._sentence_voice[number][0])
+        return None
+
+    def _touches(self, quote: Span, sentence: int) -> bool:
+        """Tell whether a sentence shares the quotation's paragraph or holds part of a quotation itself."""
+        span = self.g.parse.sentence_span(sentence)
+        if span.overlaps(quote):
+            return True
+        between = self.text[min(span.end, quote.end) : max(span.start, quote.start)]
+        return "\n" not in between
+
+    def _after_colon(self, sentence: int) -> Attribution | None:
+        """Return the speaker of an earlier sentence of the paragraph that handed over by a colon, without marks."""
+        here = self.g.parse.sentence_span(sentence)
+        for number in range(sentence - 1, max(-1, sentence - 7), -1):
+            span = self.g.parse.sentence_span(number)
+            if "\n" in self.text[span.end : here.start]:
+                return None
+            words = span.of(self.text)
+            if self._sentence_voice[number] and ":" in words and self._hands_over(number):
+                return self.speaker(self._sentence_voice[number][0])
+        return None
+
+    def _hands_over(self, number: int) -> bool:
+        first, last = self.g.parse.sentences[number]
+        for t in self.g.tokens[first:last]:
+            if t.text == ":" and t.i > first:
+                left = self.g.tokens[t.i - 1]
+                return left.lemma in self._verbs or any(
+                    x.lemma in self._verbs for x in self.g.tokens[max(first, t.i - 6) : t.i]
+                )
+        return False

@@ -1,0 +1,152 @@
+"""Drivers: causes that the text states by a causal marker, linked to the act or position they explain.
+
+Mere sequence ("comes after") is no cause (ANNOTATION section 7).
+"""
+
+from collections.abc import Iterator, Mapping
+
+from dragoman.coding.analysis import Analysis
+from dragoman.coding.phrases import clause_span
+from dragoman.model import Driver, Span
+
+MAX_MARKER = 4
+"""Longest marker in words ("in the wake of")."""
+
+
+class DriverReader:
+    """Reads the stated causes of one document.
+
+    `effects` maps a token (trigger or verb of an act or position) to the id of what it stands for.
+    """
+
+    def __init__(self, analysis: Analysis, effects: Mapping[int, str]) -> None:
+        self.g = analysis.grammar
+        self.text = analysis.text
+        self.causes = analysis.cues.causes
+        self.effects = effects
+
+    def read(self) -> tuple[Driver, ...]:
+        """Return the causes in text order; one cause may explain several acts."""
+        found: dict[tuple[Span, str], Driver] = {}
+        for t in self.g.tokens:
+            for driver in self._at(t.i):
+                found.setdefault((driver.cause_span, driver.effect), driver)
+        return tuple(sorted(found.values(), key=lambda d: (d.cause_span, d.effect)))
+
+    def _at(self, i: int) -> Iterator[Driver]:
+        g = self.g
+        t = g.token(i)
+        if t.pos in {"ADP", "SCONJ", "ADV", "ADJ"} or t.lemma in {"accord", "owe", "give", "see"}:
+            yield from self._prepositional(i)
+            yield from self._conjunction(i)
+        if t.lemma in {"in", "so", "with"}:
+            yield from self._goal(i)
+        if t.pos == "VERB":
+            yield from self._participle(i)
+            yield from self._causative(i)
+
+    def _matches(self, i: int, kind: str) -> tuple[str, ...] | None:
+        words = tuple(self.g.token(j).text.lower() for j in range(i, min(i + MAX_MARKER + 1, len(self.g.tokens))))
+        return next((m for m in self.causes.get(kind, ()) if words[: len(m)] == m), None)
+
+    def _prepositional(self, i: int) -> Iterator[Driver]:
+        """Yield causes behind "because of", "over", "in response to"."""
+        g = self.g
+        marker = self._matches(i, "prep")
+        if marker is None:
+            return
+        last = i + len(marker) - 1
+        if g.token(i).i and g.lemma(i) == "over" and not self._is_over_cause(i):
+            return
+        heads = [j for k in range(i, last + 1) for j in g.children(k, "pobj", "pcomp") if j > last]
+        if not heads:
+            return
+        start = min(i, *range(i, last + 1), key=lambda k: g.depth[k])
+        yield from self._linked(clause_span(g, heads[0]), g.token(start).head, " ".join(marker))
+
+    def _is_over_cause(self, i: int) -> bool:
+        """Tell whether "over" hands to a dispute or deed rather than to a place or a span of time."""
+        heads = self.g.children(i, "pobj")
+        return (
+            bool(heads)
+            and self.g.token(heads[0]).pos == "NOUN"
+            and self.g.token(heads[0]).ner not in {"DATE", "TIME", "GPE", "LOC", "CARDINAL", "QUANTITY"}
+        )
+
+    def _conjunction(self, i: int) -> Iterator[Driver]:
+        """Yield causes behind "because", "given that"."""
+        g = self.g
+        marker = self._matches(i, "mark")
+        if marker is None or (marker == ("since",) and not self._is_causal_since(i)):
+            return
+        if self._matches(i, "prep") is not None:
+            return
+        clause = g.token(i).head
+        if g.token(clause).dep not in {"advcl", "ccomp"} and g.token(clause).head == clause:
+            return
+        yield from self._linked(clause_span(g, clause, without=(i,)), g.token(clause).head, " ".join(marker))
+
+    def _is_causal_since(self, i: int) -> bool:
+        """Tell whether "since" gives a reason: its clause is in a present tense."""
+        return self.g.token(i).dep == "mark" and self.g.token(self.g.token(i).head).tag in {"VBZ", "VBP"}
+
+    def _goal(self, i: int) -> Iterator[Driver]:
+        """Yield purposes behind "in order to", "in an effort to", from the infinitive on."""
+        g = self.g
+        marker = self._matches(i, "goal")
+        if marker is None:
+            return
+        to = i + len(marker) - 1
+        verb = g.token(to).head
+        if g.token(verb).pos != "VERB":
+            return
+        end = clause_span(g, verb).end
+        top = min(range(i, to), key=lambda k: g.depth[k])
+        yield from self._linked(Span(g.token(to).start, end), g.token(top).head, " ".join(marker))
+
+    def _participle(self, i: int) -> Iterator[Driver]:
+        """Yield causes of "citing X" and "angered by X"."""
+        g = self.g
+        t = g.token(i)
+        if t.dep not in {"advcl", "acl", "prep", "amod"} or t.head == i:
+            return
+        word = (t.text.lower(),)
+        if word in self.causes.get("part", ()):
+            heads = g.children(i, "dobj", "ccomp")
+            if heads:
+                yield from self._linked(clause_span(g, heads[0]), t.head, t.text.lower())
+        elif word in self.causes.get("by", ()) and t.tag == "VBN":
+            heads = g.subjects(i) or g.prep_objects(i, "by", "at")
+            if heads:
+                yield from self._linked(clause_span(g, heads[0]), t.head, f"{t.text.lower()} by")
+
+    def _causative(self, i: int) -> Iterator[Driver]:
+        """Yield the subject of "led X to do Y" as the cause of Y."""
+        g = self.g
+        if (g.lemma(i),) not in self.causes.get("verb", ()):
+            return
+        subjects = g.children(i, "nsubj")
+        effects = [j for j in g.children(i, "xcomp", "ccomp") if g.token(j).pos == "VERB"]
+        effects += [j for j in g.objects(i) if g.token(j).pos == "NOUN"]
+        if not subjects or g.token(subjects[0]).pos != "NOUN":
+            return
+        for effect in effects:
+            if effect in self.effects:
+                span = clause_span(g, subjects[0])
+                yield Driver(cause_span=span, effect=self.effects[effect], marker=g.lemma(i))
+
+    def _linked(self, cause: Span, anchor: int, marker: str) -> Iterator[Driver]:
+        """Yield the cause with every act that its clause names: on the anchor itself, or carried by it."""
+        for effect in self._effects_of(anchor):
+            yield Driver(cause_span=cause, effect=self.effects[effect], marker=marker)
+
+    def _effects_of(self, anchor: int) -> tuple[int, ...]:
+        g = self.g
+        if anchor in self.effects:
+            return (anchor,)
+        clause = g.clause(anchor)
+        found = [j for j in (clause, *g.objects(clause), *g.children(clause, "xcomp", "nsubj")) if j in self.effects]
+        if found:
+            return tuple(dict.fromkeys(found))
+        head = g.token(clause).head
+        return (head,) if head != clause and head in self.effects else ()

@@ -1,0 +1,258 @@
+"""Questions about a parse: who is the subject, what is the object, which clause is this in.
+
+Labels are the ClearNLP ones of spaCy's English models. Every answer is a tuple of token indices in text order, empty
+when there is none.
+"""
+
+from functools import cached_property
+
+from dragoman.model import Parse, Token
+
+SUBJECTS = frozenset({"nsubj", "csubj"})
+PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
+OBJECTS = frozenset({"dobj", "obj"})
+CLAUSE_HEADS = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "parataxis", "csubj", "conj"})
+VERBAL = frozenset({"VERB", "AUX"})
+OBJECT_CONTROL_PREPS = frozenset({"on", "upon", "for", "to", "with"})
+"""A controller may stand behind these: "called on X to leave", "appealed to X to leave"."""
+SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "use", "need", "take", "have", "make", "risk"})
+"""Verbs whose infinitive belongs to their own subject although they have an object ("used force to seize")."""
+RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
+
+
+class Grammar:
+    """A parse with the questions that coding asks of it."""
+
+    def __init__(self, parse: Parse) -> None:
+        self.parse = parse
+        self.tokens = parse.tokens
+
+    def children(self, i: int, *deps: str) -> tuple[int, ...]:
+        """Return the dependents of a token with one of these relations."""
+        return tuple(c.i for c in self.parse.children[i] if c.dep in deps)
+
+    def token(self, i: int) -> Token:
+        """Return the token of that index."""
+        return self.tokens[i]
+
+    def lemma(self, i: int) -> str:
+        """Return the lower-case dictionary form of a token."""
+        return self.tokens[i].lemma
+
+    @cached_property
+    def depth(self) -> tuple[int, ...]:
+        """Return each token's distance from its sentence's root."""
+        depth = [-1] * len(self.tokens)
+        for t in self.tokens:
+            path, i = [], t.i
+            while depth[i] < 0 and self.tokens[i].head != i:
+                path.append(i)
+                i = self.tokens[i].head
+            base = max(depth[i], 0)
+            depth[i] = base
+            for j in reversed(path):
+                base += 1
+                depth[j] = base
+        return tuple(depth)
+
+    def is_verbal(self, i: int) -> bool:
+        """Tell whether the token is a verb (or an auxiliary used as the main verb)."""
+        return self.tokens[i].pos in VERBAL
+
+    def is_passive(self, i: int) -> bool:
+        """Tell whether a verb is passive: "was sent", "sent to the base" after a noun, "conj" of a passive."""
+        t = self.tokens[i]
+        if any(c.dep in PASSIVE_SUBJECTS or c.dep == "auxpass" for c in self.parse.children[i]):
+            return True
+        if t.tag != "VBN":
+            return False
+        if t.dep in {"acl", "advcl", "relcl"}:
+            return not any(c.dep in {"nsubj", "aux"} for c in self.parse.children[i])
+        if t.dep == "conj" and not any(c.dep in {"aux", "nsubj"} for c in self.parse.children[i]):
+            return self.is_passive(t.head)
+        return t.dep == "amod"
+
+    def conjuncts(self, i: int) -> tuple[int, ...]:
+        """Return the token and everything coordinated with it."""
+        found = [i]
+        for j in found:
+            found.extend(self.children(j, "conj"))
+        return tuple(sorted(found))
+
+    def spread(self, tokens: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the tokens with all their nominal conjuncts."""
+        return tuple(sorted({j for i in tokens for j in self.conjuncts(i) if j == i or not self.is_verbal(j)}))
+
+    def antecedent(self, i: int) -> int:
+        """Return what a relative pronoun stands for; any other token stands for itself."""
+        t = self.tokens[i]
+        if t.text.lower() not in RELATIVES or t.tag not in {"WDT", "WP", "IN", "WP$"}:
+            return i
+        j, steps = t.head, 0
+        while self.tokens[j].dep != "relcl" and self.tokens[j].head != j and steps < 4:
+            j, steps = self.tokens[j].head, steps + 1
+        return self.tokens[j].head if self.tokens[j].dep == "relcl" else i
+
+    def objects(self, i: int) -> tuple[int, ...]:
+        """Return the logical objects of a verb: direct objects, or the subject of a passive."""
+        own = self.children(i, *OBJECTS)
+        if own:
+            return self._resolved(own)
+        if self.is_passive(i):
+            passive = self.children(i, *PASSIVE_SUBJECTS)
+            if passive:
+                return self._resolved(passive)
+            t = self.tokens[i]
+            if t.dep in {"acl", "relcl", "amod"}:
+                return (t.head,)
+            if t.dep == "conj":
+                return self.objects(t.head) if self.is_passive(t.head) else self.subjects(t.head)
+            if t.dep in {"xcomp", "advcl"}:
+                return self._controller(i)
+        shared = [j for j in self.children(i, "conj") if self.is_verbal(j) and self.tokens[j].tag == self.tokens[i].tag]
+        for j in shared:  # "condemned and rejected the plan": the object hangs on the last verb
+            if not self.children(j, "nsubj", "aux", "mark") and self.tokens[j].i - i <= 3:
+                return self._resolved(self.children(j, *OBJECTS))
+        relative = self.tokens[i]
+        if relative.dep == "relcl" and not self.is_passive(i) and self._lacks_object(i):
+            return (relative.head,)
+        return ()
+
+    def _lacks_object(self, i: int) -> bool:
+        """Tell whether a relative clause leaves its object open: "the deal it signed"."""
+        subjects = self.children(i, "nsubj")
+        return bool(subjects) and all(self.antecedent(s) == s for s in subjects)
+
+    def subjects(self, i: int) -> tuple[int, ...]:
+        """Return the logical subjects of a verb: who does it; passives by their agent, open clauses by control."""
+        if self.is_passive(i):
+            return self._resolved(
+                tuple(j for a in self.children(i, "agent") for j in self.children(a, "pobj"))
+                or tuple(j for a in self.children(i, "prep") if self.lemma(a) == "by" for j in self.children(a, "pobj"))
+            )
+        own = self.children(i, "nsubj")
+        if own:
+            return self._resolved(own)
+        if self.children(i, "expl"):
+            return ()
+        return self._controller(i)
+
+    def _resolved(self, tokens: tuple[int, ...]) -> tuple[int, ...]:
+        return self.spread(tuple(self.antecedent(i) for i in tokens))
+
+    def _controller(self, i: int, steps: int = 0) -> tuple[int, ...]:
+        """Return who a subjectless clause is about."""
+        t = self.tokens[i]
+        if steps > 6 or t.head == i:
+            return ()
+        g = t.head
+        if t.dep == "conj":
+            return self._subject_at(g, steps)
+        if t.dep == "xcomp" and not self.is_verbal(g):
+            return self._subject_at(g, steps) or self._noun_doer(g, steps)
+        if t.dep in {"xcomp", "ccomp"} or (t.dep == "advcl" and self._is_infinitive(i)):
+            return self._object_controller(g) or self._subject_at(g, steps)
+        if t.dep == "advcl":
+            return self._subject_at(g, steps)
+        if t.dep == "pcomp":
+            if self.tokens[g].dep == "prep" and self.is_verbal(self.tokens[g].head):
+                verb = self.tokens[g].head
+                if self.lemma(g) in {"of", "for", "from", "into", "over"} and self.objects(verb):
+                    return self.objects(verb)
+                return self._subject_at(verb, steps)
+            return self._noun_doer(self.tokens[g].head, steps)
+        if t.dep == "acl":
+            if self._is_infinitive(i):
+                return self._noun_doer(g, steps)
+            return self.spread((g,))
+        if t.dep == "relcl":
+            return self.spread((g,))
+        return ()
+
+    def _is_infinitive(self, i: int) -> bool:
+        return self.tokens[i].tag in {"VB", "VBN"} and any(c.tag == "TO" for c in self.parse.children[i])
+
+    def _subject_at(self, i: int, steps: int) -> tuple[int, ...]:
+        if self.is_passive(i):
+            return self._resolved(self.children(i, *PASSIVE_SUBJECTS)) or self._controller(i, steps + 1)
+        own = self.children(i, "nsubj")
+        if own:
+            return self._resolved(own)
+        return self._controller(i, steps + 1)
+
+    def _object_controller(self, g: int) -> tuple[int, ...]:
+        """Return the object that does the infinitive: "urged Israel to halt", "called on Israel to halt"."""
+        if not self.is_verbal(g) or self.lemma(g) in SUBJECT_CONTROL:
+            return ()
+        objects = self.children(g, "dobj", "dative")
+        if objects:
+            return self._resolved(objects)
+        if self.lemma(g) in {"call", "appeal", "press", "push", "prevail", "rely", "wait", "look", "plead"}:
+            return self._resolved(
+                tuple(
+                    j
+                    for p in self.children(g, "prep")
+                    if self.lemma(p) in OBJECT_CONTROL_PREPS
+                    for j in self.children(p, "pobj")
+                )
+            )
+        return ()
+
+    def _noun_doer(self, i: int, steps: int) -> tuple[int, ...]:
+        """Return whose plan, decision or refusal a noun is."""
+        owners = self.children(i, "poss") or tuple(
+            j
+            for p in self.children(i, "prep")
+            if self.lemma(p) in {"by", "of", "from"}
+            for j in self.children(p, "pobj")
+        )
+        if owners:
+            return self._resolved(owners)
+        t = self.tokens[i]
+        if t.dep in OBJECTS | {"pobj", "attr"} and t.head != i:
+            g = t.head if self.is_verbal(t.head) else self.tokens[t.head].head
+            return self._subject_at(g, steps + 1) if self.is_verbal(g) else ()
+        return ()
+
+    def prep_objects(self, i: int, *preps: str) -> tuple[int, ...]:
+        """Return the objects of prepositions that hang on the token, or on its particle or adverb."""
+        found: list[int] = []
+        for p in self.children(i, "prep", "dative", "prt", "advmod", "agent"):
+            if self.lemma(p) in preps:
+                found.extend(self.children(p, "pobj"))
+            found.extend(
+                j for q in self.children(p, "prep") if self.lemma(q) in preps for j in self.children(q, "pobj")
+            )
+        return self._resolved(tuple(found))
+
+    def prep_gerunds(self, i: int, *preps: str) -> tuple[int, ...]:
+        """Return the verbs behind prepositions of the token: "accused X of arming"."""
+        return tuple(j for p in self.children(i, "prep") if self.lemma(p) in preps for j in self.children(p, "pcomp"))
+
+    def is_negated(self, i: int) -> bool:
+        """Tell whether the verb or noun has its own negation ("not", "never", "no talks", "no longer")."""
+        for c in self.parse.children[i]:
+            if c.dep == "neg" or (c.dep in {"det", "advmod"} and c.lemma in {"no", "neither", "never", "nor"}):
+                return True
+        return any(
+            self.lemma(c) in {"no", "neither", "none"} or any(self.lemma(d) == "no" for d in self.children(c, "det"))
+            for c in self.children(i, "nsubj", "nsubjpass")
+        )
+
+    def clause(self, i: int) -> int:
+        """Return the verb (or root) of the clause that the token stands in; a verb is its own clause."""
+        j = i
+        while not self.is_verbal(j) or self.tokens[j].dep in {"aux", "auxpass", "amod", "compound"}:
+            head = self.tokens[j].head
+            if head == j:
+                return j
+            j = head
+        return j
+
+    def ancestors(self, i: int) -> tuple[int, ...]:
+        """Return the heads above a token, nearest first."""
+        found = []
+        while self.tokens[i].head != i:
+            i = self.tokens[i].head
+            found.append(i)
+        return tuple(found)

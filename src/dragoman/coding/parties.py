@@ -1,0 +1,117 @@
+"""From a word in a slot to the entities that take part."""
+
+from collections.abc import Iterable
+
+from dragoman.coding.grammar import Grammar
+from dragoman.model import Entity, Mention, MentionKind, Place, Resolved
+
+OWNER_PREPS = ("of", "from", "by", "in")
+"""Prepositions that name whose a thing is, in order: "forces of Chad", "a delegation from Oman"."""
+
+
+class Parties:
+    """The entities of a document by the tokens that name them."""
+
+    def __init__(self, resolved: Resolved, grammar: Grammar) -> None:
+        self.grammar = grammar
+        self.entities = {e.entity_id: e for e in resolved.entities}
+        self.added: dict[str, Entity] = {}
+        self._head: dict[int, Mention] = {}
+        self._cover: dict[int, Mention] = {}
+        self._places: dict[int, Place] = {}
+        starts = grammar.parse.starts
+        index = {s: i for i, s in enumerate(starts)}
+        for m in resolved.mentions:
+            held = self._head.get(m.head)
+            if held is None or held.kind is MentionKind.DEMONYM:
+                self._head[m.head] = m
+            if m.kind is MentionKind.DEMONYM:
+                continue
+            i = index.get(m.span.start)
+            while i is not None and i < len(starts) and starts[i] < m.span.end:
+                if i not in self._cover or self._length(m) < self._length(self._cover[i]):
+                    self._cover[i] = m
+                i += 1
+        for p in resolved.places:
+            i = index.get(p.span.start) if p.span else None
+            while p.span and i is not None and i < len(starts) and starts[i] < p.span.end:
+                self._places[i] = p
+                i += 1
+
+    @staticmethod
+    def _length(m: Mention) -> int:
+        return m.span.end - m.span.start
+
+    def mention_at(self, i: int) -> Mention | None:
+        """Return the mention that the token heads, or that covers it as its topmost word; pronouns included."""
+        m = self._head.get(i)
+        if m is not None:
+            return m
+        m = self._cover.get(i)
+        if m is None:
+            return None
+        up = self.grammar.token(i).head
+        return None if up != i and self._cover.get(up) is m else m
+
+    def named(self, i: int) -> tuple[str, ...]:
+        """Return the entity that the token itself names, as a tuple; empty if it names none."""
+        m = self.mention_at(i)
+        return (m.entity_id,) if m and m.kind is not MentionKind.DEMONYM else ()
+
+    def who(self, i: int, *, owners: bool = True) -> tuple[str, ...]:
+        """Return the entities at a token: named there, or else (with `owners`) those to whom the thing belongs."""
+        own = self.named(i)
+        if own or not owners:
+            return own
+        return self.owners(i)
+
+    def owners(self, i: int) -> tuple[str, ...]:
+        """Return to whom a thing or act belongs: "Turkey's jets", "Turkish jets", "jets of the Turkish army"."""
+        g = self.grammar
+        found: list[str] = []
+        for j in g.children(i, "poss"):
+            for k in g.spread((j,)):
+                found.extend(self.who(k) or self.named(j))
+        if found:
+            return _unique(found)
+        for j in g.children(i, "amod", "compound", "nmod"):
+            m = self._head.get(j) or self._cover.get(j)
+            if m is not None:
+                found.append(m.entity_id)
+            found.extend(x for k in g.children(j, "conj") if (m := self._head.get(k)) for x in (m.entity_id,))
+        if found:
+            return _unique(found)
+        for prep in OWNER_PREPS[:3]:
+            for j in g.prep_objects(i, prep):
+                found.extend(self.named(j))
+        return _unique(found)
+
+    def all_of(self, tokens: Iterable[int], *, owners: bool = True) -> tuple[str, ...]:
+        """Return the entities at all the tokens, each once, in text order."""
+        return _unique(x for i in tokens for x in self.who(i, owners=owners))
+
+    def host(self, i: int) -> tuple[str, ...]:
+        """Return the entity at a token, or the state of the place that the token names."""
+        own = self.who(i)
+        if own:
+            return own
+        place = self._places.get(i)
+        if place is None or place.country is None or place.kind not in {"town", "country"}:
+            return ()
+        entity_id = f"state:{place.country}"
+        if entity_id not in self.entities:
+            name = place.name if place.kind == "country" else place.country
+            self.added[entity_id] = Entity(entity_id=entity_id, name=name, code=place.country, sector="GOV")
+        return (entity_id,)
+
+    def place_at(self, i: int) -> Place | None:
+        """Return the place that the token names or is part of."""
+        return self._places.get(i)
+
+    def entity(self, entity_id: str) -> Entity | None:
+        """Return the entity of that id, or None."""
+        return self.entities.get(entity_id) or self.added.get(entity_id)
+
+
+def _unique(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids))

@@ -1,0 +1,432 @@
+"""What the text says of an act: operators compose along the path from the clause's root to the predicate.
+
+An act's status is read from the inside out: its own tense, modals and negation, then each word that governs it
+("plan to", "deny that", "call off"), each taken with the status that the governing word itself has. So in "denied that
+it planned to cancel the visit" the cancelling is denied, and the visit still planned.
+"""
+
+from dataclasses import dataclass, replace
+
+from dragoman.coding.analysis import Analysis
+from dragoman.coding.triggers import OCCURRENCE, Trigger
+from dragoman.lexicon.cues import Operator
+from dragoman.model import EventType, Status
+
+SPEECH_TYPES = frozenset(
+    {EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN, EventType.AGREE, EventType.CONCEDE}
+)
+"""An uttered speech act has happened, whatever the tense (ANNOTATION section 4)."""
+REAL = frozenset({Status.HAPPENED, Status.ONGOING})
+STRENGTH = (Status.PLANNED, Status.EXPECTED, Status.POSSIBLE, Status.DEMANDED, Status.HYPOTHETICAL)
+"""Of two unreal statuses the later in this row wins."""
+WEAK_DENIALS = frozenset({"deny", "rule", "exclude", "preclude", "doubt"})
+"""Not to deny a thing leaves it possible; not to fail at it makes it so."""
+CONDITIONALS = frozenset({"if", "unless", "provided", "lest", "whether"})
+GOES_AHEAD = frozenset({"go", "take", "proceed", "happen", "hold", "occur"})
+MAX_STEPS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A status with the word that decided it.
+
+    Attributes:
+        status: None when the content is no event (content of a refusal).
+        cue: Token of the deciding word, or None.
+        is_modal: Whether "will" or "would" alone decided, so that the speaker tells planned from expected.
+        is_purpose: Whether it is a bare purpose ("to help stabilise").
+    """
+
+    status: Status | None
+    cue: int | None = None
+    is_modal: bool = False
+    is_purpose: bool = False
+
+
+class StatusReader:
+    """Reads the status of acts in one document."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.g = analysis.grammar
+        self.cues = analysis.cues
+        self._memo: dict[int, Verdict] = {}
+
+    def of(self, trigger: Trigger) -> Verdict:
+        """Return the status of the trigger's act."""
+        verdict = self.word(trigger.i, carrier=trigger.carrier)
+        kind = trigger.predicate.type
+        if verdict.status is Status.ONGOING and kind in SPEECH_TYPES and verdict.cue is None:
+            return replace(verdict, status=Status.HAPPENED)
+        return verdict
+
+    def word(self, i: int, *, carrier: int | None = None, steps: int = 0) -> Verdict:
+        """Return the status of what a verb, noun or adjective names."""
+        if steps > MAX_STEPS:
+            return Verdict(status=Status.HAPPENED)
+        if carrier is None and i in self._memo:
+            return self._memo[i]
+        if self.g.is_verbal(i):
+            verdict = self._verb(i, steps)
+        elif self.g.token(i).pos == "ADJ":
+            verdict = self._adjective(i, steps)
+        else:
+            verdict = self._noun(i, i if carrier is None else carrier, steps)
+        if carrier is None:
+            self._memo[i] = verdict
+        return verdict
+
+    # ---- nouns and adjectives
+
+    def _noun(self, i: int, carrier: int, steps: int) -> Verdict:
+        g = self.g
+        for j in g.children(i, "amod", "compound", "advmod"):
+            for op in self.cues.operators.get(("m", g.token(j).text.lower()), ()):
+                outer = self._noun_outer(i, carrier, steps)
+                return combine(op, Verdict(status=Status.HAPPENED), outer, cue=j)
+        outer = self._noun_outer(i, carrier, steps)
+        if g.is_negated(i) and outer.status is not None:
+            return negate(outer, cue=i)
+        return outer
+
+    def _noun_outer(self, i: int, carrier: int, steps: int) -> Verdict:
+        g = self.g
+        t = g.token(i)
+        found = self.governor(i)
+        if found is not None:
+            op, head = found
+            return combine(op, Verdict(status=Status.HAPPENED), self.word(head, steps=steps + 1), cue=head)
+        if carrier != i:
+            return self._carried(carrier, steps)
+        if t.dep == "conj" and not g.is_verbal(t.head):
+            return self.word(t.head, steps=steps + 1)
+        if t.dep == "compound":
+            of_noun = self._operator("n", t.head, "prep:of")
+            if of_noun is not None:
+                return combine(of_noun, Verdict(status=Status.HAPPENED), self.word(t.head, steps=steps + 1), cue=t.head)
+        for p in (t.head,) if t.dep == "pobj" else ():
+            for op in self.cues.operators.get(("p", g.token(p).text.lower()), ()):
+                if self._spelled(p, op):
+                    return combine(op, Verdict(status=Status.HAPPENED), Verdict(status=Status.HAPPENED), cue=p)
+        if t.dep in {"nsubj", "nsubjpass", "dobj", "attr"} and self._is_present(g.clause(i)):
+            return Verdict(status=Status.ONGOING)
+        return Verdict(status=Status.HAPPENED)
+
+    def _carried(self, carrier: int, steps: int) -> Verdict:
+        """Return the status of a noun's act from the verb that carries it ("talks will be held")."""
+        g = self.g
+        for j in g.children(carrier, "acomp", "attr", "oprd", "advmod"):
+            for pos in ("a", "v"):
+                found = self._operator(pos, j, "inf") if g.lemma(carrier) == "be" else None
+                if found is not None:
+                    return combine(found, Verdict(status=Status.HAPPENED), self.word(carrier, steps=steps + 1), cue=j)
+        verdict = self.word(carrier, steps=steps + 1)
+        goes_ahead = g.lemma(carrier) in GOES_AHEAD and g.lemma(carrier) in OCCURRENCE
+        if goes_ahead and verdict.status is Status.DENIED and self._aux(carrier, "will", "would"):
+            return Verdict(status=Status.CANCELLED, cue=carrier)
+        return verdict
+
+    def _adjective(self, i: int, steps: int) -> Verdict:
+        g = self.g
+        t = g.token(i)
+        if t.dep in {"acomp", "attr", "oprd", "xcomp"} and g.is_verbal(t.head):
+            return self.word(t.head, steps=steps + 1)
+        return Verdict(status=Status.ONGOING if self._is_present(g.clause(i)) else Status.HAPPENED)
+
+    # ---- verbs
+
+    def _verb(self, i: int, steps: int) -> Verdict:
+        g = self.g
+        t = g.token(i)
+        found = self.governor(i)
+        if found is not None:
+            op, head = found
+            inner = Verdict(status=Status.DENIED if g.is_negated(i) else Status.HAPPENED)
+            modal = self._own_modal(i)
+            if modal is not None and "that" in op.links and op.effect is Status.DENIED:
+                inner = Verdict(status=Status.HAPPENED)
+            return combine(op, inner, self.word(head, steps=steps + 1), cue=head)
+        if t.dep == "conj" and g.is_verbal(t.head) and self._shares_clause(i):
+            shared = self.word(t.head, steps=steps + 1)
+            if g.is_negated(t.head) and not g.is_negated(i) and not self._joined_by_or(t.head):
+                shared = self._without_negation(t.head, steps)
+            return negate(shared, cue=i) if g.is_negated(i) else shared
+        return self._finite(i)
+
+    def _without_negation(self, i: int, steps: int) -> Verdict:
+        found = self.governor(i)
+        if found is not None:
+            return combine(
+                found[0], Verdict(status=Status.HAPPENED), self.word(found[1], steps=steps + 1), cue=found[1]
+            )
+        return self._finite(i, ignore_negation=True)
+
+    def _finite(self, i: int, *, ignore_negation: bool = False) -> Verdict:
+        """Return what the verb's own mood, tense and negation say."""
+        g = self.g
+        t = g.token(i)
+        negated = g.is_negated(i) and not ignore_negation
+        condition = self._condition(i)
+        if condition is not None:
+            return Verdict(status=Status.HYPOTHETICAL, cue=condition)
+        if t.dep == "pcomp" and (op := self._preposition(t.head)) is not None:
+            return combine(op, Verdict(status=Status.HAPPENED), Verdict(status=Status.HAPPENED), cue=t.head)
+        modal = self._own_modal(i)
+        if modal is not None:
+            return self._modal(i, modal, negated=negated)
+        for j in g.children(i, "advmod"):
+            for op in self.cues.operators.get(("r", g.lemma(j)), ()):
+                return combine(op, Verdict(status=Status.HAPPENED), Verdict(status=Status.HAPPENED), cue=j)
+        if self.is_infinitive(i):
+            return self._bare_infinitive(i, negated=negated)
+        tense = Status.ONGOING if self._is_present(i) else Status.HAPPENED
+        return negate(Verdict(status=tense), cue=i) if negated else Verdict(status=tense)
+
+    def _modal(self, i: int, modal: int, *, negated: bool) -> Verdict:
+        g = self.g
+        word = g.lemma(modal)
+        op = self.cues.operators[("x", word)][0]
+        effect = op.effect
+        perfect = any(g.lemma(j) == "have" for j in g.children(i, "aux"))
+        if perfect and word in {"would", "should"}:
+            return Verdict(status=Status.HYPOTHETICAL, cue=modal)
+        if perfect and word == "must":
+            return Verdict(status=Status.POSSIBLE, cue=modal)
+        if effect in {Status.PLANNED, Status.EXPECTED} and self._has_condition(i):
+            return Verdict(status=Status.HYPOTHETICAL, cue=modal)
+        if negated:
+            if effect is Status.DEMANDED:
+                return Verdict(status=None, cue=modal)
+            if word in {"may", "might"}:
+                return Verdict(status=Status.POSSIBLE, cue=modal)
+            return Verdict(status=Status.DENIED, cue=modal)
+        return Verdict(status=effect, cue=modal, is_modal=effect in {Status.PLANNED, Status.EXPECTED})
+
+    def _bare_infinitive(self, i: int, *, negated: bool) -> Verdict:
+        t = self.g.token(i)
+        if t.dep == "ROOT":  # a headline: "Minister to visit Chad"
+            return Verdict(status=Status.DENIED if negated else Status.PLANNED, cue=i)
+        if t.dep in {"advcl", "acl", "relcl"}:
+            return Verdict(status=Status.PLANNED, is_purpose=True, cue=i)
+        if negated:
+            return Verdict(status=Status.DENIED, cue=i)
+        return Verdict(status=Status.POSSIBLE if t.dep == "xcomp" else Status.HAPPENED, cue=None)
+
+    # ---- finding operators
+
+    def governor(self, i: int) -> tuple[Operator, int] | None:
+        """Return the operator that governs a word, and the token of the operator."""
+        g = self.g
+        t = g.token(i)
+        head = t.head
+        if head == i:
+            return None
+        if t.dep in {"pobj", "pcomp"} and g.token(head).dep in {"prep", "agent", "dative"}:
+            return self._behind_preposition(head)
+        if t.dep in {"dobj", "nsubjpass"} and g.is_verbal(head):
+            op = self._operator("v", head, "obj")
+            return (op, head) if op else None
+        link = self._clause_link(i)
+        if link is None:
+            return None
+        if t.dep == "advcl" and not g.is_verbal(head):
+            return None
+        if t.dep == "advcl" and self._marked(i):
+            return None
+        for pos in ("v", "a") if g.is_verbal(head) or g.token(head).pos == "ADJ" else ("n", "a"):
+            op = self._operator(pos, head, link)
+            if op is not None:
+                return op, head
+        if (
+            g.lemma(head) == "have"
+            and link == "inf"
+            and any(g.lemma(j) == "yet" for j in (*g.children(head, "advmod"), *g.children(i, "advmod")))
+        ):
+            return YET, head
+        if t.dep == "nsubj" and g.is_verbal(head):
+            op = self._operator("v", head, "subj")
+            return (op, head) if op else None
+        return None
+
+    def _behind_preposition(self, prep: int) -> tuple[Operator, int] | None:
+        g = self.g
+        head = g.token(prep).head
+        word = g.lemma(prep)
+        pos = "v" if g.is_verbal(head) else "a" if g.token(head).pos == "ADJ" else "n"
+        for op in self._candidates(pos, head):
+            if word in op.preps:
+                return op, head
+        return None
+
+    def _clause_link(self, i: int) -> str | None:
+        t = self.g.token(i)
+        if t.dep in {"xcomp", "ccomp", "acl", "advcl", "dobj", "parataxis"} and self.g.is_verbal(i):
+            if self.is_infinitive(i):
+                return "inf"
+            if t.tag == "VBG" and not self.g.children(i, "aux"):
+                return "ger" if t.dep in {"xcomp", "ccomp", "dobj"} else None
+            if t.dep in {"ccomp", "acl"} and not (t.dep == "acl" and t.tag == "VBN"):
+                return "that"
+            if t.dep == "xcomp":
+                return "inf"
+            if t.dep == "advcl" and any(self.g.lemma(j) == "for" for j in self.g.children(i, "mark")):
+                return "inf"
+        return None
+
+    def _marked(self, i: int) -> bool:
+        return any(self.g.lemma(j) not in {"to", "for", "that"} for j in self.g.children(i, "mark"))
+
+    def _operator(self, pos: str, i: int, link: str) -> Operator | None:
+        prep = link.removeprefix("prep:") if link.startswith("prep:") else None
+        for op in self._candidates(pos, i):
+            if (prep in op.preps) if prep else (link in op.links):
+                return op
+        return None
+
+    def _candidates(self, pos: str, i: int) -> tuple[Operator, ...]:
+        g = self.g
+        key = g.token(i).text.lower() if pos == "a" else g.lemma(i)
+        rows = self.cues.operators.get((pos, key), ())
+        return tuple(op for op in rows if self._spelled(i, op))
+
+    def _spelled(self, i: int, op: Operator) -> bool:
+        if len(op.words) == 1:
+            particles = self.g.children(i, "prt") if op.pos == "v" else ()
+            return not any(self.g.lemma(j) in {"off", "out", "up", "down", "back"} for j in particles)
+        around = {self.g.lemma(j) for j in self.g.children(i, "prt", "advmod", "prep", "acomp")}
+        if all(w in around for w in op.words[1:]):
+            return True
+        following = [self.g.token(j).text.lower() for j in range(i + 1, min(i + len(op.words), len(self.g.tokens)))]
+        return following == list(op.words[1:])
+
+    def _preposition(self, p: int) -> Operator | None:
+        rows = self.cues.operators.get(("p", self.g.token(p).text.lower()), ())
+        return next((op for op in rows if self._spelled(p, op)), None)
+
+    # ---- small questions
+
+    def _aux(self, i: int, *words: str) -> bool:
+        return any(self.g.lemma(j) in words for j in self.g.children(i, "aux"))
+
+    def _own_modal(self, i: int) -> int | None:
+        for j in self.g.children(i, "aux"):
+            if ("x", self.g.lemma(j)) in self.cues.operators and self.g.token(j).tag == "MD":
+                return j
+        return None
+
+    def is_condition(self, i: int) -> bool:
+        """Tell whether a verb's clause is a condition ("if", "unless", "should X ask")."""
+        return self._condition(i) is not None
+
+    def is_infinitive(self, i: int) -> bool:
+        """Tell whether a verb stands behind "to"."""
+        return any(self.g.token(j).tag == "TO" for j in self.g.children(i, "aux"))
+
+    def _is_present(self, i: int) -> bool:
+        """Tell whether the verb, or for a participle its clause, is in a present tense."""
+        g = self.g
+        t = g.token(i)
+        helpers = g.children(i, "aux", "auxpass")
+        if t.tag in {"VBZ", "VBP"}:
+            return True
+        if t.tag == "VBG" and helpers:
+            return any(g.token(j).tag in {"VBZ", "VBP"} for j in helpers)
+        if t.tag == "VBG" and t.dep in {"acl", "advcl", "relcl", "pcomp", "conj"} and t.head != i:
+            above = g.clause(t.head)
+            return above != i and self._is_present(above)
+        return False
+
+    def _shares_clause(self, i: int) -> bool:
+        """Tell whether a coordinated verb has no subject, modal or conjunction of its own."""
+        g = self.g
+        if g.children(i, "nsubj", "nsubjpass", "mark"):
+            return False
+        own = g.children(i, "aux", "auxpass")
+        return not own or all(g.token(j).tag == "TO" for j in own)
+
+    def _joined_by_or(self, i: int) -> bool:
+        return any(self.g.lemma(j) in {"or", "nor"} for j in self.g.children(i, "cc"))
+
+    def _condition(self, i: int) -> int | None:
+        """Return the conjunction that makes the verb's clause a condition, or None."""
+        g = self.g
+        for j in g.children(i, "mark", "advmod"):
+            if g.lemma(j) in CONDITIONALS and g.token(j).start < g.token(i).start:
+                return j
+        t = g.token(i)
+        if t.dep == "advcl":
+            first = [j for j in g.children(i, "aux") if g.token(j).text.lower() in {"should", "were", "had"}]
+            subject = g.children(i, "nsubj", "nsubjpass")
+            if first and subject and first[0] < subject[0]:
+                return first[0]
+        if t.dep == "conj" and g.is_verbal(t.head) and not g.children(i, "mark"):
+            return self._condition(t.head)
+        return None
+
+    def _has_condition(self, i: int) -> bool:
+        return any(self._condition(j) is not None for j in self.g.children(i, "advcl"))
+
+
+YET = Operator(
+    words=("have", "yet"),
+    pos="v",
+    links=frozenset({"inf"}),
+    preps=frozenset(),
+    effect=Status.DENIED,
+    speaks=False,
+    yes="Rome has yet to sign the treaty.",
+    no="Rome has signed the treaty.",
+)
+""" "has yet to sign": an auxiliary phrase rather than a word, so no row of the table."""
+
+
+def negate(verdict: Verdict, *, cue: int) -> Verdict:
+    """Return the verdict under a negation: what is real or planned is denied, what is open stays open."""
+    if verdict.status is None:
+        return verdict
+    if verdict.status is Status.DENIED:
+        return Verdict(status=Status.HAPPENED, cue=cue)
+    if verdict.status in REAL or verdict.status is Status.PLANNED:
+        return Verdict(status=Status.DENIED, cue=cue)
+    return verdict
+
+
+def combine(op: Operator, inner: Verdict, outer: Verdict, *, cue: int) -> Verdict:
+    """Return the status of an act under an operator that itself has a status.
+
+    Args:
+        op: The governing word.
+        inner: HAPPENED for a plain act, DENIED for a negated one ("decided not to attend").
+        outer: Status of the governing word in its own place.
+        cue: Token of the governing word.
+    """
+    if outer.status is None or op.effect is None:
+        return Verdict(status=None, cue=cue)
+    effect = _under(op, outer)
+    if inner.status is Status.DENIED:
+        if effect is Status.DEMANDED:
+            return Verdict(status=None, cue=cue)
+        return negate(Verdict(status=effect, cue=cue), cue=cue)
+    decided = cue if effect is not outer.status or outer.cue is None else outer.cue
+    return Verdict(status=effect, cue=decided if effect is not Status.HAPPENED else outer.cue)
+
+
+def _under(op: Operator, outer: Verdict) -> Status:
+    effect = op.effect or Status.HAPPENED
+    status = outer.status or Status.HAPPENED
+    if status in REAL:
+        return effect
+    if status is Status.DENIED:
+        if effect is Status.DENIED:
+            return Status.POSSIBLE if op.words[0] in WEAK_DENIALS else Status.HAPPENED
+        if effect in {Status.CANCELLED, Status.POSTPONED}:
+            return Status.PLANNED
+        return Status.DENIED
+    if effect in {Status.CANCELLED, Status.POSTPONED}:
+        return Status.PLANNED if status not in {Status.CANCELLED, Status.POSTPONED} else effect
+    if status in {Status.CANCELLED, Status.POSTPONED}:
+        return status
+    if effect in REAL:
+        return status
+    if effect is Status.DENIED:
+        return Status.POSSIBLE
+    return max(effect, status, key=STRENGTH.index)

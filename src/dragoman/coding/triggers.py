@@ -1,0 +1,277 @@
+"""Which words name an act, and who its parties are by the frame of the predicate."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dragoman.coding.analysis import Analysis
+from dragoman.lexicon.predicates import Condition, Predicate
+
+OCCURRENCE = frozenset(
+    {
+        "take",
+        "go",
+        "happen",
+        "occur",
+        "begin",
+        "start",
+        "open",
+        "end",
+        "conclude",
+        "continue",
+        "resume",
+        "follow",
+        "last",
+        "proceed",
+        "be",
+        "come",
+        "break",
+        "erupt",
+        "fail",
+        "collapse",
+        "stall",
+        "hold",
+        "schedule",
+        "plan",
+        "cancel",
+        "postpone",
+        "delay",
+        "expect",
+        "call",
+        "put",
+        "scrap",
+        "shelve",
+    }
+)
+"""Verbs that say of a noun's act that or whether it takes place; what hangs on them ("held between A and B",
+"scheduled with Iran") belongs to the act."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """A word that names an act, with the parties its frame found.
+
+    Attributes:
+        i: Token of the trigger.
+        predicate: The row of the lexicon.
+        carrier: The verb that carries a noun's tense and place: its light or occurrence verb; else the token itself.
+        actors: Entity ids.
+        recipients: Entity ids.
+    """
+
+    i: int
+    predicate: Predicate
+    carrier: int
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+
+
+class TriggerFinder:
+    """Finds the triggers of one document."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.g = analysis.grammar
+        self.parties = analysis.parties
+        self.tables = analysis.predicates
+
+    def find(self) -> Iterator[Trigger]:
+        """Yield the triggers in text order, at most one a token; those without any party are left out."""
+        for t in self.g.tokens:
+            pos = {"VERB": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}.get(t.pos)
+            if pos is None:
+                continue
+            if pos == "n" and self.parties.mention_at(t.i) is not None:
+                continue
+            trigger = self._at(t.i, pos)
+            if trigger is not None:
+                yield trigger
+
+    def _at(self, i: int, pos: str) -> Trigger | None:
+        for predicate in self.tables.by_head.get((pos, self.g.lemma(i)), ()):
+            if self._has_words(i, predicate) and all(self._holds(i, c) for c in predicate.frame):
+                return self._trigger(i, predicate)
+        return None
+
+    def _has_words(self, i: int, predicate: Predicate) -> bool:
+        words = predicate.words
+        if len(words) == 1:
+            return not (predicate.pos == "v" and self._has_particle(i))
+        if predicate.pos == "n":
+            first = i - len(words) + 1
+            return first >= 0 and all(
+                w in {self.g.lemma(first + k), self.g.token(first + k).text.lower()} for k, w in enumerate(words)
+            )
+        rest = words[1:]
+        particles = {self.g.lemma(j) for j in self.g.children(i, "prt", "advmod", "acomp", "prep", "oprd")}
+        if all(w in particles for w in rest):
+            return True
+        following = [self.g.token(j).text.lower() for j in range(i + 1, min(i + 1 + len(rest), len(self.g.tokens)))]
+        return following == list(rest)
+
+    def _has_particle(self, i: int) -> bool:
+        """Tell whether the verb has a particle that makes it another verb ("back down" is not "back")."""
+        return any(
+            self.g.lemma(j) in {"off", "down", "up", "out", "away", "over", "back"} and self.g.token(j).i > i
+            for j in self.g.children(i, "prt")
+        )
+
+    def _holds(self, i: int, c: Condition) -> bool:
+        g = self.g
+        if c.key == "obj":
+            return self._any(g.objects(i), c) if (c.words or c.classname) else bool(g.objects(i))
+        if c.key == "subj":
+            return self._any(g.subjects(i), c)
+        if c.key == "prep":
+            heads = self._prep_all(i, c.preps)
+            return self._any(heads, c) if (c.words or c.classname) else bool(heads) or bool(g.prep_gerunds(i, *c.preps))
+        if c.key == "of":
+            return self._any(g.prep_objects(i, "of"), c)
+        if c.key == "mod":
+            return any(g.lemma(j) in c.words for j in g.children(i, "amod", "compound", "nmod", "poss"))
+        if c.key == "xcomp":
+            return bool(g.children(i, "xcomp")) or any(
+                g.token(j).tag in {"VB", "VBG"} for j in g.children(i, "ccomp", "acl", "advcl")
+            )
+        if c.key == "that":
+            return bool(g.children(i, "ccomp", "acl"))
+        if c.key == "neg":
+            return g.is_negated(i)
+        return not g.objects(i)  # "noobj"
+
+    def _any(self, heads: tuple[int, ...], c: Condition) -> bool:
+        if c.classname == "ACTOR":
+            return any(self.parties.named(j) or self.parties.place_at(j) for j in heads)
+        allowed = c.words or self.tables.classes[c.classname or ""]
+        return any(
+            self.g.lemma(j) in allowed
+            or any(f"{self.g.lemma(k)} {self.g.lemma(j)}" in allowed for k in self.g.children(j, "compound", "amod"))
+            or any(self.g.lemma(k) in allowed for k in self.g.prep_objects(j, "of") if _is_measure(self.g.lemma(j)))
+            for j in heads
+        )
+
+    def _prep_all(self, i: int, preps: tuple[str, ...]) -> tuple[int, ...]:
+        """Return objects of the prepositions on the word, on its object, or on the verb that carries a noun."""
+        found = list(self.g.prep_objects(i, *preps))
+        if self.g.is_verbal(i):
+            for j in self.g.objects(i):
+                if not self.parties.named(j):
+                    found.extend(self.g.prep_objects(j, *preps))
+        else:
+            carrier = self.carrier(i)
+            if carrier != i:
+                found.extend(self.g.prep_objects(carrier, *preps))
+        return tuple(dict.fromkeys(found))
+
+    def carrier(self, i: int) -> int:
+        """Return the verb that says whether a noun's act takes place, or the token itself.
+
+        "made approaches", "talks were held", "the visit will go ahead", "entered into talks".
+        """
+        g = self.g
+        t = g.token(i)
+        if g.is_verbal(i):
+            return i
+        if t.dep == "conj" and not g.is_verbal(t.head):
+            return self.carrier(t.head)
+        head = t.head
+        if t.dep == "pobj" and g.token(head).dep == "prep" and g.lemma(head) in {"in", "into", "to", "with"}:
+            verb = g.token(head).head
+            if g.is_verbal(verb) and not g.objects(verb) and g.lemma(verb) in {"engage", "enter", "be", "participate"}:
+                return verb
+        if not g.is_verbal(head):
+            return i
+        if t.dep in {"dobj", "nsubjpass"} and (g.lemma(head) in self.tables.light_verbs or g.lemma(head) in OCCURRENCE):
+            return head
+        if t.dep in {"nsubj", "attr", "oprd"} and g.lemma(head) in OCCURRENCE:
+            return head
+        return i
+
+    def _trigger(self, i: int, predicate: Predicate) -> Trigger | None:
+        carrier = self.carrier(i)
+        actors = self._slots(i, carrier, predicate.actor, predicate, is_actor=True)
+        recipients = self._slots(i, carrier, predicate.recipient, predicate, is_actor=False)
+        if predicate.is_mutual:
+            actors, recipients = tuple(dict.fromkeys((*actors, *recipients))), ()
+        recipients = tuple(x for x in recipients if x not in actors)
+        if not actors and not recipients:
+            return None
+        return Trigger(i=i, predicate=predicate, carrier=carrier, actors=actors, recipients=recipients)
+
+    def _slots(
+        self, i: int, carrier: int, slots: tuple[str, ...], predicate: Predicate, *, is_actor: bool
+    ) -> tuple[str, ...]:
+        for slot in slots:
+            found = self._slot(i, carrier, slot, predicate, is_actor=is_actor)
+            if found:
+                return found
+        return ()
+
+    def _slot(self, i: int, carrier: int, slot: str, predicate: Predicate, *, is_actor: bool) -> tuple[str, ...]:
+        g, parties = self.g, self.parties
+        if slot == "subj":
+            return parties.all_of(g.subjects(i))
+        if slot == "obj":
+            return self._hosts(g.objects(i)) if predicate.type == "CONSULT" else parties.all_of(g.objects(i))
+        if slot == "iobj":
+            return parties.all_of(g.children(i, "dative")) or parties.all_of(g.prep_objects(i, "to"))
+        if slot == "poss":
+            return parties.owners(i) or parties.all_of(self._prep_all(i, ("by",)))
+        if slot == "lv":
+            return self._light_subject(i, carrier)
+        if slot == "clausesubj":
+            return self._clause_subject(i)
+        if slot == "between":
+            return parties.all_of(self._prep_all(i, ("between", "among")))
+        heads = self._prep_all(i, (slot,))
+        if is_actor or predicate.type != "CONSULT":
+            return parties.all_of(heads)
+        return self._hosts(heads)
+
+    def _hosts(self, heads: tuple[int, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(x for j in heads for x in self.parties.host(j)))
+
+    def _light_subject(self, i: int, carrier: int) -> tuple[str, ...]:
+        """Return the subject of the light verb that has the noun as its object."""
+        g = self.g
+        verb = carrier
+        if verb == i:
+            t = g.token(i)
+            verb = t.head if t.dep in {"dobj", "attr"} and g.is_verbal(t.head) else i
+        if verb == i:
+            return ()
+        subjects = tuple(s for s in g.subjects(verb) if s != i)
+        return self.parties.all_of(subjects)
+
+    def _clause_subject(self, i: int) -> tuple[str, ...]:
+        """Return the subject of the clause that the verb governs: "demanded that X withdraw", "for X to withdraw"."""
+        g = self.g
+        for j in g.children(i, "ccomp", "xcomp", "advcl"):
+            found = self.parties.all_of(g.children(j, "nsubj", "nsubjpass"))
+            if found:
+                return found
+        return ()
+
+
+def _is_measure(lemma: str) -> bool:
+    """Tell whether a noun only measures what stands behind "of": "hundreds of troops", "a package of aid"."""
+    return lemma in {
+        "hundred",
+        "thousand",
+        "dozen",
+        "package",
+        "number",
+        "round",
+        "series",
+        "set",
+        "wave",
+        "batch",
+        "shipment",
+        "ton",
+        "tonne",
+        "million",
+        "billion",
+        "load",
+        "convoy",
+        "group",
+        "couple",
+        "lot",
+    }

@@ -1,0 +1,112 @@
+"""Cue words: status operators, reporting words, causal markers and stance words (data/cues).
+
+Every row carries a sentence in which it speaks and one in which it must not; they run as tests.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from dragoman.errors import LexiconError
+from dragoman.lexicon.files import data_file, read_rows
+from dragoman.model import Status
+
+DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """One row of operators.tsv.
+
+    Attributes:
+        words: The lemma's words, verb or head first.
+        pos: "v", "n", "a", "m", "x", "r", "p" or "s" (see the file's head).
+        links: Ways the act may hang on the word ("inf", "ger", "that", "obj", "subj", "mod", "aux", ...).
+        preps: Prepositions behind which the act may stand.
+        effect: The status it gives, or None when such content is no event.
+        speaks: Whether the word's subject vouches for the content.
+    """
+
+    words: tuple[str, ...]
+    pos: str
+    links: frozenset[str]
+    preps: frozenset[str]
+    effect: Status | None
+    speaks: bool
+    yes: str
+    no: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reporter:
+    """One row of reporting.tsv."""
+
+    words: tuple[str, ...]
+    pos: str
+    kind: str
+    yes: str
+    no: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cues:
+    """The cue tables.
+
+    Attributes:
+        operators: By (part of speech, first word).
+        reporters: By (part of speech, kind), the words.
+        documents: Nouns that name documents which can speak ("report", "memo").
+        causes: By kind of marker (see causes.tsv), the markers' words, the longest first.
+    """
+
+    operators: Mapping[tuple[str, str], tuple[Operator, ...]]
+    reporters: Mapping[tuple[str, str], frozenset[str]]
+    documents: frozenset[str]
+    causes: Mapping[str, tuple[tuple[str, ...], ...]]
+
+    def reports(self, pos: str, *kinds: str) -> frozenset[str]:
+        """Return the words of a part of speech that report in one of these ways."""
+        return frozenset().union(*(self.reporters.get((pos, kind), frozenset()) for kind in kinds))
+
+
+@cache
+def load_cues() -> Cues:
+    """Return the packaged cue tables.
+
+    Raises:
+        LexiconError: If a row names an unknown effect or link.
+    """
+    operators: dict[tuple[str, str], list[Operator]] = {}
+    for row in read_rows(data_file("cues/operators.tsv")):
+        op = _operator(row)
+        operators.setdefault((op.pos, op.words[0]), []).append(op)
+    reporters: dict[tuple[str, str], set[str]] = {}
+    for row in read_rows(data_file("cues/reporting.tsv")):
+        reporters.setdefault((row["pos"], row["kind"]), set()).add(row["lemma"])
+    causes: dict[str, list[tuple[str, ...]]] = {}
+    for row in read_rows(data_file("cues/causes.tsv")):
+        causes.setdefault(row["kind"], []).append(tuple(row["lemma"].split()))
+    return Cues(
+        operators={k: tuple(sorted(v, key=lambda o: -len(o.words))) for k, v in operators.items()},
+        reporters={k: frozenset(v) for k, v in reporters.items()},
+        documents=frozenset(row["lemma"] for row in read_rows(data_file("cues/documents.tsv"))),
+        causes={k: tuple(sorted(v, key=len, reverse=True)) for k, v in causes.items()},
+    )
+
+
+def _operator(row: Mapping[str, str]) -> Operator:
+    links = row["links"].split()
+    try:
+        effect = None if row["effect"] == DROP else Status(row["effect"])
+    except ValueError as err:
+        raise LexiconError(f"operators.tsv: {row['lemma']!r}: unknown effect {row['effect']!r}") from err
+    return Operator(
+        words=tuple(row["lemma"].split()),
+        pos=row["pos"],
+        links=frozenset(x for x in links if not x.startswith("prep:")),
+        preps=frozenset(x.removeprefix("prep:") for x in links if x.startswith("prep:")),
+        effect=effect,
+        speaks=row["speaks"] == "y",
+        yes=row["yes"],
+        no=row["no"],
+    )
