@@ -11,6 +11,8 @@ from dragoman.model import Attribution, MentionKind, Span, SpeakerKind
 from dragoman.model.events import OUTLET
 
 CLAUSE_LINKS = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "acl", "pcomp", "dobj", "nsubjpass", "nsubj"})
+UNNAMED = frozenset({"one", "another", "other", "others", "some", "several", "many", "both", "two", "three"})
+"""Words that stand for unnamed speakers: "said one; another disagreed"."""
 MAX_CHAIN = 3
 """Nobody reads further; deeper chains come from broken parses."""
 
@@ -36,6 +38,7 @@ class AttributionReader:
         self._verbs = self.cues.reports("v", "report", "mind")
         self._hear = self.cues.reports("v", "hear")
         self._hearsay = self.cues.reports("v", "hearsay")
+        self._adverbs = self.cues.reports("r", "hearsay")
         self._nouns = self.cues.reports("n", "report")
         self._sentence_voice = self._voices_of_sentences()
 
@@ -50,6 +53,8 @@ class AttributionReader:
         child, node = i, self.g.token(i).head
         self._beside(i, chain, skip)
         while node != child:
+            if self.g.token(child).dep == "relcl":
+                break  # a relative clause is background that the text itself asserts
             if node != skip:
                 self._above(child, node, chain)
             self._beside(node, chain, skip)
@@ -110,6 +115,7 @@ class AttributionReader:
             return
         if clausal and lemma in self._hear:
             return
+        self._cited(node, chain)
         if (clausal and lemma in self._verbs and g.token(child).dep != "xcomp") or self._speaks(child, node):
             subjects = g.subjects(node)
             if g.is_passive(node) and not subjects:
@@ -135,7 +141,10 @@ class AttributionReader:
                 views = [j for j in g.children(c.i, "pobj") if g.lemma(j) in {"view", "word", "opinion", "account"}]
                 for j in views:
                     self._add(g.prep_objects(j, "of") or g.children(j, "poss"), chain)
+            elif c.dep == "advmod" and c.lemma in self._adverbs:
+                chain.append(Attribution(speaker=f"anonymous: {c.text.lower()}", kind=SpeakerKind.HEARSAY, span=c.span))
             elif c.i != skip and self.is_report(c.i, node):
+                self._cited(c.i, chain)
                 self._add(g.subjects(c.i), chain)
 
     def is_report(self, i: int, node: int) -> bool:
@@ -157,6 +166,14 @@ class AttributionReader:
 
     # ---- speakers
 
+    def _cited(self, node: int, chain: list[Attribution]) -> None:
+        """Add those whom a report cites: "the BBC, citing the minister, said"."""
+        g = self.g
+        around = (node, *g.children(node, "nsubj"))
+        for j in (c for k in around for c in g.children(k, "acl", "advcl", "prep")):
+            if g.lemma(j) in {"cite", "quote"} and g.token(j).tag == "VBG":
+                self._add(g.children(j, "dobj"), chain)
+
     def _add(self, tokens: tuple[int, ...], chain: list[Attribution]) -> None:
         for j in tokens:
             voice = self.speaker(j)
@@ -174,7 +191,7 @@ class AttributionReader:
                 return Attribution(speaker=f"anonymous: {words}", kind=SpeakerKind.ANONYMOUS, span=mention.span)
             return Attribution(speaker=mention.entity_id, kind=SpeakerKind.NAMED, span=mention.span)
         t = g.token(i)
-        if t.pos not in {"NOUN", "PROPN"}:
+        if t.pos not in {"NOUN", "PROPN"} and t.lemma not in UNNAMED:
             return None
         if g.lemma(i) in self.cues.documents:
             return self._document(i)
@@ -188,7 +205,7 @@ class AttributionReader:
         owners = self.parties.owners(i)
         if owners:
             return Attribution(speaker=owners[0], kind=SpeakerKind.DOCUMENT, span=span)
-        return Attribution(speaker=f"document: {words}", kind=SpeakerKind.DOCUMENT, span=span)
+        return Attribution(speaker=f"anonymous: {words}", kind=SpeakerKind.DOCUMENT, span=span)
 
     def _phrase(self, i: int) -> tuple[Span, str]:
         """Return the noun phrase of a token without relative clauses, and its words without the article."""
@@ -225,7 +242,7 @@ class AttributionReader:
         t = self.g.token(i)
         quote = self.quotes.around(t.start)
         if quote is None:
-            return self._after_colon(t.sent)
+            return self._before_colon(i) or self._after_colon(t.sent)
         if quote.end - quote.start < 25 and self._sentence_voice[t.sent] == ():
             return None
         for number in (t.sent, t.sent - 1, t.sent + 1, t.sent - 2):
@@ -242,6 +259,21 @@ class AttributionReader:
             return True
         between = self.text[min(span.end, quote.end) : max(span.start, quote.start)]
         return "\n" not in between
+
+    def _before_colon(self, i: int) -> Attribution | None:
+        """Return the speaker on the left of a colon in the same sentence: "The minister was brief: X has left"."""
+        first = self.g.parse.sentences[self.g.token(i).sent][0]
+        colon = next((j for j in range(i - 1, first, -1) if self.g.token(j).text == ":"), None)
+        if colon is None:
+            return None
+        for j in range(first, colon):
+            t = self.g.token(j)
+            if t.dep in {"nsubj", "poss"} and self.g.children(colon - 1, "dobj") == ():
+                mention = self.parties.mention_at(j)
+                entity = self.parties.entity(mention.entity_id) if mention else None
+                if mention and entity and not entity.entity_id.startswith("state:"):
+                    return self.speaker(j)
+        return None
 
     def _after_colon(self, sentence: int) -> Attribution | None:
         """Return the speaker of an earlier sentence of the paragraph that handed over by a colon, without marks."""

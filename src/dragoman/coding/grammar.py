@@ -93,6 +93,15 @@ class Grammar:
             j, steps = self.tokens[j].head, steps + 1
         return self.tokens[j].head if self.tokens[j].dep == "relcl" else i
 
+    def owner_of_whose(self, i: int) -> int:
+        """Return the noun that "whose" stands for; any other token stands for itself."""
+        if self.tokens[i].tag != "WP$":
+            return i
+        for j in self.ancestors(i):
+            if self.tokens[j].dep == "relcl":
+                return self.tokens[j].head
+        return i
+
     def objects(self, i: int) -> tuple[int, ...]:
         """Return the logical objects of a verb: direct objects, or the subject of a passive."""
         own = self.children(i, *OBJECTS)

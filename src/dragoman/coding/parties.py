@@ -70,7 +70,7 @@ class Parties:
         g = self.grammar
         found: list[str] = []
         for j in g.children(i, "poss"):
-            for k in g.spread((j,)):
+            for k in g.spread((g.owner_of_whose(j),)):
                 found.extend(self.who(k) or self.named(j))
         if found:
             return _unique(found)

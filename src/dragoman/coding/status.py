@@ -49,6 +49,8 @@ class StatusReader:
     def __init__(self, analysis: Analysis) -> None:
         self.g = analysis.grammar
         self.cues = analysis.cues
+        self.statives = analysis.predicates.statives
+        self._hearsay = self.cues.reports("v", "hearsay")
         self._memo: dict[int, Verdict] = {}
 
     def of(self, trigger: Trigger) -> Verdict:
@@ -82,6 +84,8 @@ class StatusReader:
         for j in g.children(i, "amod", "compound", "advmod"):
             for op in self.cues.operators.get(("m", g.token(j).text.lower()), ()):
                 outer = self._noun_outer(i, carrier, steps)
+                if carrier != i and op.effect is Status.PLANNED:
+                    return outer  # "went ahead with the planned talks"
                 return combine(op, Verdict(status=Status.HAPPENED), outer, cue=j)
         outer = self._noun_outer(i, carrier, steps)
         if g.is_negated(i) and outer.status is not None:
@@ -107,9 +111,19 @@ class StatusReader:
             for op in self.cues.operators.get(("p", g.token(p).text.lower()), ()):
                 if self._spelled(p, op):
                     return combine(op, Verdict(status=Status.HAPPENED), Verdict(status=Status.HAPPENED), cue=p)
-        if t.dep in {"nsubj", "nsubjpass", "dobj", "attr"} and self._is_present(g.clause(i)):
+        if t.dep in {"dobj", "attr"} and g.is_verbal(t.head) and self._is_indefinite(i):
+            verdict = self.word(t.head, steps=steps + 1)
+            if verdict.status not in {None, Status.HAPPENED, Status.ONGOING, Status.DENIED}:
+                return verdict
+        if g.lemma(i) in self.statives:
             return Verdict(status=Status.ONGOING)
         return Verdict(status=Status.HAPPENED)
+
+    def _is_indefinite(self, i: int) -> bool:
+        """Tell whether a noun brings up an act that need not exist: "would like to see a deal"."""
+        return not self.g.children(i, "poss") and not any(
+            self.g.lemma(j) in {"the", "this", "that", "these", "those"} for j in self.g.children(i, "det")
+        )
 
     def _carried(self, carrier: int, steps: int) -> Verdict:
         """Return the status of a noun's act from the verb that carries it ("talks will be held")."""
@@ -205,11 +219,16 @@ class StatusReader:
         t = self.g.token(i)
         if t.dep == "ROOT":  # a headline: "Minister to visit Chad"
             return Verdict(status=Status.DENIED if negated else Status.PLANNED, cue=i)
+        if t.dep in {"acl", "relcl"} and self._is_ranked(t.head):
+            return Verdict(status=Status.HAPPENED)
         if t.dep in {"advcl", "acl", "relcl"}:
             return Verdict(status=Status.PLANNED, is_purpose=True, cue=i)
         if negated:
             return Verdict(status=Status.DENIED, cue=i)
-        return Verdict(status=Status.POSSIBLE if t.dep == "xcomp" else Status.HAPPENED, cue=None)
+        told = self.g.is_verbal(t.head) and self.g.lemma(t.head) in self._hearsay
+        if told or self._aux(i, "have") or t.dep != "xcomp":
+            return Verdict(status=Status.ONGOING if told and not self._aux(i, "have") else Status.HAPPENED)
+        return Verdict(status=Status.POSSIBLE)
 
     # ---- finding operators
 
@@ -307,6 +326,11 @@ class StatusReader:
     def _aux(self, i: int, *words: str) -> bool:
         return any(self.g.lemma(j) in words for j in self.g.children(i, "aux"))
 
+    def _is_ranked(self, i: int) -> bool:
+        """Tell whether a noun is "the first leader", "the only state": its infinitive has happened."""
+        ranks = {"first", "second", "third", "last", "latest", "only", "next"}
+        return any(self.g.lemma(j) in ranks for j in (i, *self.g.children(i, "amod", "advmod")))
+
     def _own_modal(self, i: int) -> int | None:
         for j in self.g.children(i, "aux"):
             if ("x", self.g.lemma(j)) in self.cues.operators and self.g.token(j).tag == "MD":
@@ -328,12 +352,21 @@ class StatusReader:
         helpers = g.children(i, "aux", "auxpass")
         if t.tag in {"VBZ", "VBP"}:
             return True
+        if t.tag == "VBN" and self._is_durative(i):
+            return any(g.token(j).tag in {"VBZ", "VBP"} and g.lemma(j) == "have" for j in helpers)
         if t.tag == "VBG" and helpers:
             return any(g.token(j).tag in {"VBZ", "VBP"} for j in helpers)
         if t.tag == "VBG" and t.dep in {"acl", "advcl", "relcl", "pcomp", "conj"} and t.head != i:
             above = g.clause(t.head)
             return above != i and self._is_present(above)
         return False
+
+    def _is_durative(self, i: int) -> bool:
+        """Tell whether a perfect reaches to the present: "has long backed", "has backed X since 2014"."""
+        g = self.g
+        if any(g.lemma(j) in {"long", "always", "still", "consistently"} for j in g.children(i, "advmod")):
+            return True
+        return any(g.lemma(j) in {"since", "for"} for j in g.children(i, "prep", "mark"))
 
     def _shares_clause(self, i: int) -> bool:
         """Tell whether a coordinated verb has no subject, modal or conjunction of its own."""
@@ -421,8 +454,8 @@ def _under(op: Operator, outer: Verdict) -> Status:
         if effect in {Status.CANCELLED, Status.POSTPONED}:
             return Status.PLANNED
         return Status.DENIED
-    if effect in {Status.CANCELLED, Status.POSTPONED}:
-        return Status.PLANNED if status not in {Status.CANCELLED, Status.POSTPONED} else effect
+    if effect in {Status.CANCELLED, Status.POSTPONED}:  # "agreed to postpone" has put it off; "may cancel" has not
+        return effect if status in {Status.CANCELLED, Status.POSTPONED, Status.PLANNED} else Status.PLANNED
     if status in {Status.CANCELLED, Status.POSTPONED}:
         return status
     if effect in REAL:

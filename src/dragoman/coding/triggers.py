@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dragoman.coding.analysis import Analysis
 from dragoman.lexicon.predicates import Condition, Predicate
+from dragoman.model import EventType
 
 OCCURRENCE = frozenset(
     {
@@ -44,6 +45,16 @@ OCCURRENCE = frozenset(
 )
 """Verbs that say of a noun's act that or whether it takes place; what hangs on them ("held between A and B",
 "scheduled with Iran") belongs to the act."""
+ENTERING = frozenset({"engage", "enter", "be", "participate", "go", "proceed", "press"})
+"""Verbs that carry a noun's act behind a preposition: "entered into talks", "went ahead with the visit"."""
+SPEECH_NOUNS = frozenset({EventType.REQUEST, EventType.AGREE, EventType.REJECT, EventType.THREATEN, EventType.ACCUSE})
+"""Types whose nouns are no second event when a verb's frame has taken them in."""
+RECEIVING = frozenset({"enjoy", "get", "receive", "win", "gain", "secure", "have", "seek", "attract", "draw", "face"})
+"""Verbs whose subject is at the receiving end of the act that their object names ("enjoys the support of")."""
+LOOKS_BELOW = frozenset(
+    {EventType.REJECT, EventType.REQUEST, EventType.CONCEDE, EventType.AGREE, EventType.THREATEN, EventType.ACCUSE}
+)
+"""Speech acts whose addressee may be named only in what was said: "refused to deal with X"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +86,10 @@ class TriggerFinder:
 
     def find(self) -> Iterator[Trigger]:
         """Yield the triggers in text order, at most one a token; those without any party are left out."""
+        consumed: set[int] = set()
+        for t in self.g.tokens:
+            if t.pos == "VERB":
+                consumed.update(self._consumed(t.i))
         for t in self.g.tokens:
             pos = {"VERB": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}.get(t.pos)
             if pos is None:
@@ -82,12 +97,22 @@ class TriggerFinder:
             if pos == "n" and self.parties.mention_at(t.i) is not None:
                 continue
             trigger = self._at(t.i, pos)
-            if trigger is not None:
+            if trigger is not None and not (t.i in consumed and trigger.predicate.type in SPEECH_NOUNS):
                 yield trigger
+
+    def _consumed(self, i: int) -> tuple[int, ...]:
+        """Return the objects that are part of a verb's own frame: the demand in "dropped its demand"."""
+        for predicate in self.tables.by_head.get(("v", self.g.lemma(i)), ()):
+            if any(c.key == "obj" and (c.words or c.classname) for c in predicate.frame) and self._fits(i, predicate):
+                return self.g.objects(i)
+        return ()
+
+    def _fits(self, i: int, predicate: Predicate) -> bool:
+        return self._has_words(i, predicate) and all(self._holds(i, c) for c in predicate.frame)
 
     def _at(self, i: int, pos: str) -> Trigger | None:
         for predicate in self.tables.by_head.get((pos, self.g.lemma(i)), ()):
-            if self._has_words(i, predicate) and all(self._holds(i, c) for c in predicate.frame):
+            if self._fits(i, predicate):
                 return self._trigger(i, predicate)
         return None
 
@@ -117,12 +142,13 @@ class TriggerFinder:
     def _holds(self, i: int, c: Condition) -> bool:
         g = self.g
         if c.key == "obj":
-            return self._any(g.objects(i), c) if (c.words or c.classname) else bool(g.objects(i))
+            return self._any(g.objects(i), c)
         if c.key == "subj":
             return self._any(g.subjects(i), c)
         if c.key == "prep":
-            heads = self._prep_all(i, c.preps)
-            return self._any(heads, c) if (c.words or c.classname) else bool(heads) or bool(g.prep_gerunds(i, *c.preps))
+            return self._any(self._prep_all(i, c.preps), c) or (
+                not c.words and not c.classname and bool(g.prep_gerunds(i, *c.preps))
+            )
         if c.key == "of":
             return self._any(g.prep_objects(i, "of"), c)
         if c.key == "mod":
@@ -138,6 +164,8 @@ class TriggerFinder:
         return not g.objects(i)  # "noobj"
 
     def _any(self, heads: tuple[int, ...], c: Condition) -> bool:
+        if not c.words and not c.classname:
+            return bool(heads)
         if c.classname == "ACTOR":
             return any(self.parties.named(j) or self.parties.place_at(j) for j in heads)
         allowed = c.words or self.tables.classes[c.classname or ""]
@@ -175,7 +203,7 @@ class TriggerFinder:
         head = t.head
         if t.dep == "pobj" and g.token(head).dep == "prep" and g.lemma(head) in {"in", "into", "to", "with"}:
             verb = g.token(head).head
-            if g.is_verbal(verb) and not g.objects(verb) and g.lemma(verb) in {"engage", "enter", "be", "participate"}:
+            if g.is_verbal(verb) and not g.objects(verb) and g.lemma(verb) in ENTERING:
                 return verb
         if not g.is_verbal(head):
             return i
@@ -189,12 +217,33 @@ class TriggerFinder:
         carrier = self.carrier(i)
         actors = self._slots(i, carrier, predicate.actor, predicate, is_actor=True)
         recipients = self._slots(i, carrier, predicate.recipient, predicate, is_actor=False)
+        if not recipients:
+            recipients = self._received(i) if predicate.pos == "n" else self._below(i, predicate, actors)
         if predicate.is_mutual:
             actors, recipients = tuple(dict.fromkeys((*actors, *recipients))), ()
         recipients = tuple(x for x in recipients if x not in actors)
         if not actors and not recipients:
             return None
         return Trigger(i=i, predicate=predicate, carrier=carrier, actors=actors, recipients=recipients)
+
+    def _received(self, i: int) -> tuple[str, ...]:
+        """Return who gets what a noun names: the subject of "enjoys", "won"."""
+        t = self.g.token(i)
+        if t.dep == "dobj" and self.g.is_verbal(t.head) and self.g.lemma(t.head) in RECEIVING:
+            return self.parties.all_of(self.g.subjects(t.head))
+        return ()
+
+    def _below(self, i: int, predicate: Predicate, actors: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the first party named in the content of a speech act, other than the speaker."""
+        if predicate.type not in LOOKS_BELOW:
+            return ()
+        g = self.g
+        for j in (*g.children(i, "xcomp", "dobj", "ccomp"), *g.children(i, "prep")):
+            for k in g.parse.subtree(j):
+                found = tuple(x for x in self.parties.named(k.i) if x not in actors)
+                if found:
+                    return found
+        return ()
 
     def _slots(
         self, i: int, carrier: int, slots: tuple[str, ...], predicate: Predicate, *, is_actor: bool

@@ -89,6 +89,7 @@ class PredicateTables:
         light_verbs: Verbs whose subject is the doer of their noun object.
         scales: By (type, mode); mode None gives the type's own.
         evaluative: Word or phrase to the type of the speech act that its use makes.
+        statives: Nouns of acts that are in force rather than done ("sanctions").
     """
 
     by_head: Mapping[tuple[str, str], tuple[Predicate, ...]]
@@ -96,6 +97,7 @@ class PredicateTables:
     light_verbs: frozenset[str]
     scales: Mapping[tuple[EventType, str | None], Scale]
     evaluative: Mapping[str, EventType]
+    statives: frozenset[str]
 
 
 @cache
@@ -123,6 +125,7 @@ def load_predicates() -> PredicateTables:
         classes={name: frozenset(words) for name, words in classes.items()},
         light_verbs=frozenset(row["lemma"] for row in read_rows(data_file("plover/light_verbs.tsv"))),
         scales=scales,
+        statives=frozenset(row["lemma"] for row in read_rows(data_file("plover/statives.tsv"))),
         evaluative={
             row["word"]: EventType(row["type"]) for row in read_rows(data_file("plover/evaluative.tsv"))
         },
