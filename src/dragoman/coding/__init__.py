@@ -17,7 +17,7 @@ def code(resolved: Resolved) -> Coding:
     """Return what the document says of acts, telling by telling; empty for a document without any."""
     analysis = analyse(resolved, cues=load_cues(), predicates=load_predicates())
     reader = EventReader(analysis)
-    told = tuple(reader.read())
+    told = reader.read()
     carried = {i: ev for trigger, ev in told for i in (trigger.carrier, trigger.i)}
     positions = PositionReader(analysis, reader.status, reader.attribution, load_stances()).read()
     effects = {i: ev.evidence_id for i, ev in carried.items()}

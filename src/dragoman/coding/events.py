@@ -1,14 +1,19 @@
 """From triggers to tellings: type, parties, status, attribution, date and place of each act."""
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 from dragoman.coding.analysis import Analysis
 from dragoman.coding.attribution import AttributionReader
 from dragoman.coding.dating import Dating
+from dragoman.coding.speech import SpeechReader
 from dragoman.coding.status import StatusReader, Verdict
 from dragoman.coding.triggers import Trigger, TriggerFinder
-from dragoman.model import Attribution, Evidence, SpeakerKind, Status
+from dragoman.model import Attribution, EventType, Evidence, Span, SpeakerKind, Status
 
+MAX_PARTICLE_DISTANCE = 4
+"""Tokens between a verb and its particle up to which both are shown as one trigger ("put the talks off")."""
+MAX_LIGHT_DISTANCE = 4
+"""The same for a light verb and its noun ("made discreet approaches")."""
 CONFIDENCE_BOTH = 0.6
 """Share of coded events with both sides found whose type and parties are right; set from the gate's articles."""
 CONFIDENCE_ONE = 0.4
@@ -26,12 +31,37 @@ class EventReader:
         self.attribution = AttributionReader(analysis, self.status)
         self.dating = Dating(analysis)
 
-    def read(self) -> Iterator[tuple[Trigger, Evidence]]:
-        """Yield each act with its trigger, in text order."""
-        for trigger in self.finder.find():
+    def read(self) -> tuple[tuple[Trigger, Evidence], ...]:
+        """Return each act with its trigger, in text order; a token is the trigger of one act at most."""
+        speech = SpeechReader(self.a)
+        found: dict[int, tuple[Trigger, Evidence]] = {}
+        for trigger in (*self.finder.find(), *speech.evaluations()):
             evidence = self._evidence(trigger)
             if evidence is not None:
-                yield trigger, evidence
+                found[trigger.i] = (trigger, evidence)
+        told = [found[i] for i in sorted(found)]
+        for trigger in speech.charges(told):
+            evidence = self._evidence(trigger)
+            if evidence is not None:
+                found.setdefault(trigger.i, (trigger, evidence))
+        return self._with_references([found[i] for i in sorted(found)])
+
+    def _with_references(self, told: list[tuple[Trigger, Evidence]]) -> tuple[tuple[Trigger, Evidence], ...]:
+        """Return the acts, with those that only point back ("the visit", "such a proposal") given their parties."""
+        last: dict[EventType, Evidence] = {}
+        kept = []
+        for trigger, ev in told:
+            full = ev
+            if not ev.actors and not ev.recipients:
+                earlier = last.get(ev.type)
+                if earlier is None:
+                    continue
+                changed = ev.status_cue is not None and ev.status is not earlier.status
+                full = replace(ev, actors=earlier.actors, recipients=earlier.recipients, is_mention_only=not changed)
+            else:
+                last[ev.type] = ev
+            kept.append((trigger, full))
+        return tuple(kept)
 
     def _evidence(self, trigger: Trigger) -> Evidence | None:
         verdict = self.status.of(trigger)
@@ -39,7 +69,6 @@ class EventReader:
             return None
         chain = self.attribution.of(trigger.carrier if trigger.carrier != trigger.i else trigger.i)
         status = self._settled(verdict, trigger, chain)
-        token = self.g.token(trigger.i)
         predicate = trigger.predicate
         scales = self.a.predicates.scales
         scale = scales.get((predicate.type, predicate.mode)) or scales.get((predicate.type, None))
@@ -48,7 +77,7 @@ class EventReader:
             doc_id=self.a.resolved.document.doc_id,
             type=predicate.type,
             mode=predicate.mode,
-            trigger=token.span,
+            trigger=self._span(trigger),
             lemma=" ".join(predicate.words),
             actors=tuple(sorted(trigger.actors)),
             recipients=tuple(sorted(trigger.recipients)),
@@ -62,6 +91,19 @@ class EventReader:
             confidence=CONFIDENCE_BOTH if trigger.actors and trigger.recipients else CONFIDENCE_ONE,
             rule=predicate.name,
         )
+
+    def _span(self, trigger: Trigger) -> Span:
+        """Return the words that name the act: the trigger with its particle or its light verb."""
+        g = self.g
+        tokens = [trigger.i]
+        if g.is_verbal(trigger.i):
+            tokens += [j for j in g.children(trigger.i, "prt") if j - trigger.i <= MAX_PARTICLE_DISTANCE]
+        elif trigger.carrier != trigger.i and g.lemma(trigger.carrier) in self.a.predicates.light_verbs:
+            if abs(trigger.carrier - trigger.i) <= MAX_LIGHT_DISTANCE:
+                tokens.append(trigger.carrier)
+        elif len(trigger.predicate.words) > 1:
+            tokens.append(trigger.i - len(trigger.predicate.words) + 1)
+        return Span(g.token(min(tokens)).start, g.token(max(tokens)).end)
 
     def _settled(self, verdict: Verdict, trigger: Trigger, chain: tuple[Attribution, ...]) -> Status:
         """Return planned where the doer (or a schedule) speaks of the future, expected where somebody else does."""

@@ -85,7 +85,7 @@ class TriggerFinder:
         self.tables = analysis.predicates
 
     def find(self) -> Iterator[Trigger]:
-        """Yield the triggers in text order, at most one a token; those without any party are left out."""
+        """Yield the triggers in text order; those without any party only where they point back to one."""
         consumed: set[int] = set()
         for t in self.g.tokens:
             if t.pos == "VERB":
@@ -222,9 +222,16 @@ class TriggerFinder:
         if predicate.is_mutual:
             actors, recipients = tuple(dict.fromkeys((*actors, *recipients))), ()
         recipients = tuple(x for x in recipients if x not in actors)
-        if not actors and not recipients:
+        if not actors and not recipients and not self._points_back(i):
             return None
         return Trigger(i=i, predicate=predicate, carrier=carrier, actors=actors, recipients=recipients)
+
+    def _points_back(self, i: int) -> bool:
+        """Tell whether a noun takes up an act told before: "the visit", "this meeting", "no such appeal"."""
+        if self.g.is_verbal(i):
+            return False
+        determiners = {self.g.lemma(j) for j in self.g.children(i, "det", "amod", "predet", "poss")}
+        return bool(determiners & {"the", "this", "that", "such", "these", "those", "its", "his", "her", "their"})
 
     def _received(self, i: int) -> tuple[str, ...]:
         """Return who gets what a noun names: the subject of "enjoys", "won"."""
@@ -323,4 +330,12 @@ def _is_measure(lemma: str) -> bool:
         "group",
         "couple",
         "lot",
+        "half",
+        "most",
+        "part",
+        "all",
+        "some",
+        "third",
+        "bulk",
+        "rest",
     }
