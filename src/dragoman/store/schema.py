@@ -1,0 +1,160 @@
+"""The ledger's tables: columns and types, one Delta table each.
+
+Every row also carries the batch it came in and the attempt that wrote it. A batch counts only when its attempt stands
+in `batches`, which is written last: Delta has no transaction across tables, so this row is the commit.
+"""
+
+from typing import Final
+
+import pyarrow as pa
+
+SCHEMA_VERSION: Final = 1
+"""Raised when a table changes so that older ledgers cannot be read as they are."""
+
+TEXT, DAY, NUMBER, WHOLE = pa.string(), pa.date32(), pa.float64(), pa.int64()
+
+COLUMNS: Final[dict[str, tuple[tuple[str, pa.DataType], ...]]] = {
+    "documents": (
+        ("doc_id", TEXT),
+        ("given_id", TEXT),
+        ("title", TEXT),
+        ("published", DAY),
+        ("outlet", TEXT),
+        ("url", TEXT),
+        ("author", TEXT),
+        ("language", TEXT),
+        ("n_words", WHOLE),
+        ("origin_id", TEXT),
+    ),
+    "records": (("doc_id", TEXT), ("record", TEXT)),
+    "entities": (
+        ("doc_id", TEXT),
+        ("entity_id", TEXT),
+        ("name", TEXT),
+        ("code", TEXT),
+        ("country", TEXT),
+        ("sector", TEXT),
+        ("office", TEXT),
+        ("is_anonymous", pa.bool_()),
+    ),
+    "mentions": (
+        ("doc_id", TEXT),
+        ("entity_id", TEXT),
+        ("span_start", WHOLE),
+        ("span_end", WHOLE),
+        ("text", TEXT),
+        ("kind", TEXT),
+        ("rule", TEXT),
+        ("score", NUMBER),
+    ),
+    "events": (
+        ("doc_id", TEXT),
+        ("event_id", TEXT),
+        ("type", TEXT),
+        ("mode", TEXT),
+        ("status", TEXT),
+        ("start", DAY),
+        ("end", DAY),
+        ("precision", TEXT),
+        ("place", TEXT),
+        ("country", TEXT),
+        ("lat", NUMBER),
+        ("lon", NUMBER),
+        ("issue", TEXT),
+        ("cameo", TEXT),
+        ("goldstein", NUMBER),
+        ("words", TEXT),
+        ("context", TEXT),
+    ),
+    "participants": (
+        ("doc_id", TEXT),
+        ("event_id", TEXT),
+        ("role", TEXT),
+        ("entity_id", TEXT),
+        ("code", TEXT),
+        ("name", TEXT),
+    ),
+    "evidence": (
+        ("doc_id", TEXT),
+        ("evidence_id", TEXT),
+        ("event_id", TEXT),
+        ("status", TEXT),
+        ("trigger_start", WHOLE),
+        ("trigger_end", WHOLE),
+        ("words", TEXT),
+        ("speaker", TEXT),
+        ("speaker_name", TEXT),
+        ("speaker_kind", TEXT),
+        ("confidence", NUMBER),
+        ("rule", TEXT),
+    ),
+    "disputes": (("doc_id", TEXT), ("event_id", TEXT), ("other_id", TEXT), ("kind", TEXT)),
+    "positions": (
+        ("doc_id", TEXT),
+        ("position_id", TEXT),
+        ("actor", TEXT),
+        ("actor_code", TEXT),
+        ("actor_name", TEXT),
+        ("object", TEXT),
+        ("object_code", TEXT),
+        ("object_name", TEXT),
+        ("stance", TEXT),
+        ("change", TEXT),
+        ("status", TEXT),
+        ("since", DAY),
+        ("span_start", WHOLE),
+        ("span_end", WHOLE),
+        ("words", TEXT),
+        ("speaker_name", TEXT),
+        ("speaker_kind", TEXT),
+    ),
+    "drivers": (
+        ("doc_id", TEXT),
+        ("cause_start", WHOLE),
+        ("cause_end", WHOLE),
+        ("effect_id", TEXT),
+        ("words", TEXT),
+        ("marker", TEXT),
+    ),
+    "expectations": (
+        ("doc_id", TEXT),
+        ("expectation_id", TEXT),
+        ("event_id", TEXT),
+        ("holder", TEXT),
+        ("holder_name", TEXT),
+        ("due_start", DAY),
+        ("due_end", DAY),
+        ("condition", TEXT),
+        ("state", TEXT),
+        ("settled_by", TEXT),
+        ("words", TEXT),
+    ),
+    "receipts": (("doc_id", TEXT), ("source", TEXT), ("stage", TEXT), ("outcome", TEXT), ("detail", TEXT)),
+}
+"""Columns of the tables that hold what was read, by table. `doc_id` comes first in all of them."""
+
+CONTROL: Final[dict[str, tuple[tuple[str, pa.DataType], ...]]] = {
+    "batches": (("run_id", TEXT), ("started", TEXT), ("coder_version", TEXT), ("n_documents", WHOLE)),
+    "corrections": (
+        ("target_id", TEXT),
+        ("field", TEXT),
+        ("value", TEXT),
+        ("author", TEXT),
+        ("at", TEXT),
+        ("state", TEXT),
+    ),
+}
+"""Columns of the tables about the ledger itself."""
+
+STAMP: Final = (("batch_id", TEXT), ("attempt", TEXT))
+
+
+def schema(table: str) -> pa.Schema:
+    """Return the Arrow schema of a table with its batch columns."""
+    columns = {**COLUMNS, **CONTROL}[table]
+    return pa.schema([*(pa.field(n, t) for n, t in columns), *(pa.field(n, t) for n, t in STAMP)])
+
+
+def tables() -> tuple[str, ...]:
+    """Return the names of all tables, `batches` last: the order in which they are written."""
+    return (*COLUMNS, "corrections", "batches")
