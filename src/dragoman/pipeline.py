@@ -1,7 +1,7 @@
 """Composes the stages: inputs to records, records to a ledger. No stage knows the next; this module does."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -12,10 +12,11 @@ from dragoman import __version__
 from dragoman.assemble import assemble
 from dragoman.coding import code
 from dragoman.lexicon.actors import ActorTables, load_actors
-from dragoman.model import Document, Receipt, Record, Stage
+from dragoman.model import Document, Receipt, Record
 from dragoman.read import read
 from dragoman.resolve import resolve
 from dragoman.resolve.parser import Parser, load_parser
+from dragoman.store import open_ledger
 
 PARSE_BATCH = 32
 """Documents handed to the parser at once: beyond this the parser gains nothing and memory grows."""
@@ -49,23 +50,13 @@ def read_inputs(
     inputs: Iterable[str | Path], *, reader: Reader, stdin: BinaryIO | None = None
 ) -> Iterator[tuple[Record | None, Receipt]]:
     """Yield a record and the reader's receipt for each document; None and the reason for each unreadable input."""
-    pending: list[tuple[Document, Receipt]] = []
-    for document, receipt in read(inputs, stdin=stdin):
-        if document is None:
-            yield from _coded(pending, reader)
-            pending = []
-            yield None, receipt
-            continue
-        pending.append((document, receipt))
-        if len(pending) == PARSE_BATCH:
-            yield from _coded(pending, reader)
-            pending = []
-    yield from _coded(pending, reader)
+    for batch in _batches(read(inputs, stdin=stdin)):
+        records = iter(_coded([(doc, receipt) for doc, receipt in batch if doc is not None], reader))
+        for doc, receipt in batch:
+            yield (None, receipt) if doc is None else next(records)
 
 
 def _coded(pending: list[tuple[Document, Receipt]], reader: Reader) -> Iterator[tuple[Record, Receipt]]:
-    from dataclasses import replace
-
     records = reader.records(doc for doc, _ in pending)
     for (_, receipt), record in zip(pending, records, strict=True):
         yield replace(record, receipts=(receipt, *record.receipts)), receipt
@@ -87,6 +78,67 @@ def _files(folder: Traversable) -> Iterator[Traversable]:
             yield path
 
 
-def failed(source: str, stage: Stage, detail: str) -> Receipt:
-    """Return the receipt of a document that a stage could not take."""
-    return Receipt(doc_id=source, source=source, stage=stage, outcome="failed", detail=detail)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many documents an `add` kept, found already there, and could not read."""
+
+    added: int
+    known: int
+    failed: int
+
+
+def add_inputs(
+    inputs: Iterable[str | Path],
+    ledger: Path,
+    *,
+    started: str,
+    entities: Path | None = None,
+    batch_size: int = 500,
+    stdin: BinaryIO | None = None,
+    on_document: Callable[[Receipt], None] = lambda _: None,
+) -> Counts:
+    """Read inputs into a ledger and return the counts. Documents that it holds already are not coded again.
+
+    Args:
+        inputs: Files, folders, or "-".
+        ledger: Folder of the ledger; made if it is not there.
+        started: When the run began, ISO 8601.
+        entities: A user's own actors.
+        batch_size: Documents a commit.
+        stdin: Where "-" reads from.
+        on_document: Called with the reader's receipt of each document, for progress.
+
+    Raises:
+        LedgerError: If the ledger cannot be opened or written.
+    """
+    writer = open_ledger(ledger).writer(coder_version=coder_version(), started=started, batch_size=batch_size)
+    reader: Reader | None = None
+    failed = known = 0
+    with writer:
+        for batch in _batches(read(inputs, stdin=stdin)):
+            fresh = [(doc, receipt) for doc, receipt in batch if doc is not None and not writer.knows(doc.doc_id)]
+            if fresh and reader is None:
+                reader = load_reader(entities)
+            for record, receipt in _coded(fresh, reader) if reader else ():
+                writer.add(record)
+                on_document(receipt)
+            for doc, receipt in batch:
+                if doc is None:
+                    failed += 1
+                    writer.add_failure(receipt)
+                    on_document(receipt)
+            known += sum(doc is not None for doc, _ in batch) - len(fresh)
+    return Counts(added=writer.n_added, known=known + writer.n_known, failed=failed)
+
+
+def _batches(
+    documents: Iterable[tuple[Document | None, Receipt]],
+) -> Iterator[list[tuple[Document | None, Receipt]]]:
+    batch: list[tuple[Document | None, Receipt]] = []
+    for pair in documents:
+        batch.append(pair)
+        if len(batch) == PARSE_BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

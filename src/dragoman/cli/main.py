@@ -10,7 +10,17 @@ from dragoman.errors import DragomanError
 
 COMMANDS: dict[str, str] = {
     # name -> module under dragoman.cli; the command object has the name of the command, "-" as "_"
+    "demo": "demo",
     "read": "read",
+    "add": "add",
+    "events": "events",
+    "positions": "positions",
+    "outlook": "outlook",
+    "disputes": "disputes",
+    "entities": "entities",
+    "why": "why",
+    "export": "export",
+    "sql": "sql",
     "evaluate": "evaluate",
 }
 

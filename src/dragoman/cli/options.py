@@ -1,0 +1,56 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def _as_day(_: click.Context, __: click.Parameter, value: datetime | None) -> date | None:
+    return value.date() if value else None
+
+
+ledger_option = click.option(
+    "--ledger",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Folder of the ledger (default: dragoman.ledger here, or DRAGOMAN_LEDGER).",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON lines for programs.")
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def filter_options(command: F) -> F:
+    """Add the filters that all tables of the ledger understand."""
+    for option in reversed(
+        [
+            click.option("--actor", help="ISO or organisation code (GBR, NATO), entity id, or part of a name."),
+            click.option("--recipient", help="The same, as recipient only."),
+            click.option("--type", "type_", help="PLOVER type: CONSULT, ACCUSE, ..."),
+            click.option("--status", help="happened, planned, cancelled, denied, ..."),
+            click.option("--since", type=_DAY, callback=_as_day, help="First day, YYYY-MM-DD."),
+            click.option("--until", type=_DAY, callback=_as_day, help="Last day, YYYY-MM-DD."),
+            click.option("--issue", help="Part of an issue's label."),
+            click.option("--outlet", help="Part of an outlet's name."),
+            click.option("--source-kind", "speaker_kind", help="named, anonymous, outlet, document or hearsay."),
+            click.option("--text", help="Part of the words."),
+            click.option("--limit", type=click.IntRange(1), default=500, show_default=True, help="Rows at most."),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+def ledger_path(given: Path | None) -> Path:
+    """Return the ledger's folder: the flag, else the environment, else `dragoman.toml`, else the default."""
+    if given is not None:
+        return given
+    import os
+
+    from dragoman.config import load_config
+
+    return load_config(Path.cwd(), os.environ).ledger

@@ -1,0 +1,22 @@
+"""`dragoman outlook`: a filtered table of expectations."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from dragoman.cli.options import filter_options, json_option, ledger_option
+
+
+@click.command()
+@filter_options
+@json_option
+@ledger_option
+def outlook(ledger: Path | None, as_json: bool, type_: str | None, **chosen: str | int | date | None) -> None:
+    """List expectations: what is to come, by when, on what condition, who holds it."""
+    from dragoman.cli.show import show
+    from dragoman.explore.tables import OUTLOOK
+    from dragoman.store.filters import Filters
+    from dragoman.store.filters import expectations as find
+
+    show(ledger, Filters(type=type_, **chosen), find, columns=OUTLOOK, as_json=as_json)  # type: ignore[arg-type]

@@ -1,0 +1,25 @@
+"""`dragoman why`: the evidence and the rule behind a record."""
+
+from pathlib import Path
+
+import click
+
+from dragoman.cli.options import ledger_option
+
+
+@click.command()
+@click.argument("record_id", metavar="ID")
+@ledger_option
+def why(record_id: str, ledger: Path | None) -> None:
+    """Show the words, the rule and the sources behind ID.
+
+    ID is that of an event, telling, position, expectation or document, as the tables show it.
+    """
+    from rich.console import Console
+
+    from dragoman.cli.options import ledger_path
+    from dragoman.explore.why import show_why
+    from dragoman.store import open_ledger
+
+    view = open_ledger(ledger_path(ledger), must_exist=True).view()
+    show_why(record_id, view.find(record_id), Console(soft_wrap=True))

@@ -1,0 +1,143 @@
+"""Rows of a ledger on a terminal, or as JSON lines for programs."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import pyarrow as pa
+from rich.console import Console
+from rich.markup import escape
+
+from dragoman.explore.terminal import grid
+from dragoman.explore.words import one_line
+
+SHORT_ID = 9
+"""Characters of an id that a table shows; enough to be unambiguous in most ledgers, and `why` takes them."""
+CELL_CHARS = 160
+"""Longest cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading and the fields of a row that make it up."""
+
+    heading: str
+    fields: tuple[str, ...]
+
+
+EVENTS = (
+    Column("day", ("start", "end", "published")),
+    Column("type", ("type",)),
+    Column("status", ("status",)),
+    Column("who", ("actors",)),
+    Column("whom", ("recipients",)),
+    Column("in the words", ("context", "words")),
+    Column("who says so", ("sources",)),
+    Column("origins", ("n_origins",)),
+    Column("id", ("event_id",)),
+)
+POSITIONS = (
+    Column("who", ("actor_name",)),
+    Column("stance", ("stance",)),
+    Column("on", ("object_name",)),
+    Column("moved", ("change",)),
+    Column("since", ("since",)),
+    Column("who says so", ("speaker_name",)),
+    Column("outlet", ("outlet",)),
+    Column("id", ("position_id",)),
+)
+OUTLOOK = (
+    Column("due", ("due_start", "due_end")),
+    Column("expected", ("words",)),
+    Column("if", ("condition",)),
+    Column("who says so", ("holder_name",)),
+    Column("told", ("published",)),
+    Column("state", ("state",)),
+    Column("id", ("expectation_id",)),
+)
+DISPUTES = (
+    Column("told", ("published",)),
+    Column("type", ("type",)),
+    Column("one version", ("context",)),
+    Column("says", ("says",)),
+    Column("the other", ("other_context",)),
+    Column("says", ("other_says",)),
+    Column("ids", ("event_id", "other_id")),
+)
+ENTITIES = (
+    Column("name", ("name",)),
+    Column("code", ("code",)),
+    Column("sector", ("sector",)),
+    Column("office", ("office",)),
+    Column("documents", ("n_documents",)),
+    Column("events", ("n_events",)),
+    Column("id", ("entity_id",)),
+)
+
+
+def json_lines(table: pa.Table) -> str:
+    """Return the rows as JSON, one object a line."""
+    return "".join(json.dumps(row, ensure_ascii=False, default=_plain) + "\n" for row in table.to_pylist())
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else str(value)
+
+
+def show_table(table: pa.Table, columns: Sequence[Column], console: Console) -> None:
+    """Print the rows under quiet headings."""
+    shown = grid([c.heading for c in columns])
+    for row in table.to_pylist():
+        shown.add_row(*(_cell(row, c.fields) for c in columns))
+    console.print(shown)
+
+
+def show_rows(table: pa.Table, console: Console) -> None:
+    """Print the rows of any query, a column for each of theirs."""
+    shown = grid(table.column_names)
+    for row in table.to_pylist():
+        shown.add_row(*(_text(v) for v in row.values()))
+    console.print(shown)
+
+
+def _cell(row: Mapping[str, object], fields: Sequence[str]) -> str:
+    if fields[-1] == "words" and len(fields) == 2:
+        return _marked(str(row["context"]), str(row["words"]))
+    if fields[:2] in {("start", "end"), ("due_start", "due_end")}:
+        return _days(row, fields)
+    if fields[0].endswith("_id") and fields[0] != "entity_id":
+        return " ".join(str(row[f])[:SHORT_ID] for f in fields)
+    value = row[fields[0]]
+    return "" if value == "none" else _text(value)
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    line = one_line(str(value))
+    return escape(line if len(line) <= CELL_CHARS else line[: CELL_CHARS - 1] + "…")
+
+
+def _days(row: Mapping[str, object], fields: Sequence[str]) -> str:
+    start, end = row[fields[0]], row[fields[1]]
+    if start is None and end is None:
+        return f"[dim]told {row[fields[2]]}[/]" if len(fields) > 2 and row[fields[2]] else ""
+    if start == end:
+        return str(start)
+    return f"{start or '…'} to {end or '…'}"
+
+
+def _marked(context: str, words: str) -> str:
+    line, mark = one_line(context), one_line(words)
+    at = line.find(mark, max(0, len(line) // 2 - len(mark) - 4))
+    at = at if at >= 0 else line.find(mark)
+    if at < 0:
+        return _text(line)
+    left = "…" + line[max(0, at - 30) : at].split(" ", 1)[-1] if at > 30 else line[:at]
+    rest = line[at + len(mark) :]
+    right = rest if len(rest) <= 30 else rest[:30].rsplit(" ", 1)[0] + "…"
+    return f"[dim]{escape(left)}[/][bold]{escape(mark)}[/][dim]{escape(right)}[/]"
