@@ -5,9 +5,12 @@ from dataclasses import replace
 from dragoman.coding.analysis import Analysis
 from dragoman.coding.attribution import AttributionReader
 from dragoman.coding.dating import Dating
+from dragoman.coding.issues import IssueReader
+from dragoman.coding.magnitude import read_magnitude
 from dragoman.coding.speech import SpeechReader
 from dragoman.coding.status import StatusReader, Verdict
 from dragoman.coding.triggers import Trigger, TriggerFinder
+from dragoman.lexicon.issues import load_issues
 from dragoman.model import Attribution, EventType, Evidence, Span, SpeakerKind, Status
 
 MAX_PARTICLE_DISTANCE = 4
@@ -30,6 +33,7 @@ class EventReader:
         self.status = StatusReader(analysis)
         self.attribution = AttributionReader(analysis, self.status)
         self.dating = Dating(analysis)
+        self.issues = IssueReader(self.g, load_issues())
 
     def read(self) -> tuple[tuple[Trigger, Evidence], ...]:
         """Return each act with its trigger, in text order; a token is the trigger of one act at most."""
@@ -86,6 +90,8 @@ class EventReader:
             attribution=chain,
             date=self.dating.date(trigger),
             place=self.dating.place(trigger),
+            issue=self.issues.of(trigger.i),
+            magnitude=read_magnitude(self.g, trigger, self.a.cues.magnitudes),
             cameo=scale.cameo if scale else None,
             goldstein=scale.goldstein if scale else None,
             confidence=CONFIDENCE_BOTH if trigger.actors and trigger.recipients else CONFIDENCE_ONE,

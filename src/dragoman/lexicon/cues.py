@@ -57,12 +57,14 @@ class Cues:
         reporters: By (part of speech, kind), the words.
         documents: Nouns that name documents which can speak ("report", "memo").
         causes: By kind of marker (see causes.tsv), the markers' words, the longest first.
+        magnitudes: Counted noun to (verbs that it needs, name of the magnitude).
     """
 
     operators: Mapping[tuple[str, str], tuple[Operator, ...]]
     reporters: Mapping[tuple[str, str], frozenset[str]]
     documents: frozenset[str]
     causes: Mapping[str, tuple[tuple[str, ...], ...]]
+    magnitudes: Mapping[str, tuple[tuple[frozenset[str], str], ...]]
 
     def reports(self, pos: str, *kinds: str) -> frozenset[str]:
         """Return the words of a part of speech that report in one of these ways."""
@@ -86,11 +88,16 @@ def load_cues() -> Cues:
     causes: dict[str, list[tuple[str, ...]]] = {}
     for row in read_rows(data_file("cues/causes.tsv")):
         causes.setdefault(row["kind"], []).append(tuple(row["lemma"].split()))
+    magnitudes: dict[str, list[tuple[frozenset[str], str]]] = {}
+    for row in read_rows(data_file("cues/magnitudes.tsv")):
+        verbs = frozenset(v for v in row["verb"].split(",") if v)
+        magnitudes.setdefault(row["lemma"], []).append((verbs, row["key"]))
     return Cues(
         operators={k: tuple(sorted(v, key=lambda o: -len(o.words))) for k, v in operators.items()},
         reporters={k: frozenset(v) for k, v in reporters.items()},
         documents=frozenset(row["lemma"] for row in read_rows(data_file("cues/documents.tsv"))),
         causes={k: tuple(sorted(v, key=len, reverse=True)) for k, v in causes.items()},
+        magnitudes={k: tuple(v) for k, v in magnitudes.items()},
     )
 
 
