@@ -91,7 +91,15 @@ class Grammar:
         j, steps = t.head, 0
         while self.tokens[j].dep != "relcl" and self.tokens[j].head != j and steps < 4:
             j, steps = self.tokens[j].head, steps + 1
-        return self.tokens[j].head if self.tokens[j].dep == "relcl" else i
+        return self._described(j) if self.tokens[j].dep == "relcl" else i
+
+    def _described(self, clause: int) -> int:
+        """Return what a relative clause describes; with a plural verb, all of a coordination by its first member."""
+        noun = self.tokens[clause].head
+        plural = any(t.tag == "VBP" for t in (self.tokens[clause], *self.parse.children[clause]))
+        while plural and self.tokens[noun].dep == "conj" and not self.is_verbal(self.tokens[noun].head):
+            noun = self.tokens[noun].head
+        return noun
 
     def owner_of_whose(self, i: int) -> int:
         """Return the noun that "whose" stands for; any other token stands for itself."""
@@ -99,7 +107,7 @@ class Grammar:
             return i
         for j in self.ancestors(i):
             if self.tokens[j].dep == "relcl":
-                return self.tokens[j].head
+                return self._described(j)
         return i
 
     def objects(self, i: int) -> tuple[int, ...]:
@@ -241,12 +249,19 @@ class Grammar:
     def is_negated(self, i: int) -> bool:
         """Tell whether the verb or noun has its own negation ("not", "never", "no talks", "no longer")."""
         for c in self.parse.children[i]:
+            if c.dep == "neg" and self._is_not_only(i, c.i):
+                continue
             if c.dep == "neg" or (c.dep in {"det", "advmod"} and c.lemma in {"no", "neither", "never", "nor"}):
                 return True
         return any(
             self.lemma(c) in {"no", "neither", "none"} or any(self.lemma(d) == "no" for d in self.children(c, "det"))
             for c in self.children(i, "nsubj", "nsubjpass")
         )
+
+    def _is_not_only(self, i: int, neg: int) -> bool:
+        """Tell whether a negation only says that there is more: "not the only backer", "did not only meet"."""
+        after = range(neg + 1, min(neg + 4, len(self.tokens)))
+        return any(self.tokens[j].lemma in {"only", "just", "merely", "alone"} for j in after) and i != neg
 
     def clause(self, i: int) -> int:
         """Return the verb (or root) of the clause that the token stands in; a verb is its own clause."""

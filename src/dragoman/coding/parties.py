@@ -1,10 +1,12 @@
 """From a word in a slot to the entities that take part."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from dragoman.coding.grammar import Grammar
 from dragoman.model import Entity, Mention, MentionKind, Place, Resolved
 
+JOINABLE = frozenset({MentionKind.NAME, MentionKind.METONYM, MentionKind.ROLE, MentionKind.NOMINAL})
 OWNER_PREPS = ("of", "from", "by", "in")
 """Prepositions that name whose a thing is, in order: "forces of Chad", "a delegation from Oman"."""
 
@@ -32,6 +34,7 @@ class Parties:
                 if i not in self._cover or self._length(m) < self._length(self._cover[i]):
                     self._cover[i] = m
                 i += 1
+        self._partners = _coordinated(resolved)
         for p in resolved.places:
             i = index.get(p.span.start) if p.span else None
             while p.span and i is not None and i < len(starts) and starts[i] < p.span.end:
@@ -88,7 +91,12 @@ class Parties:
 
     def all_of(self, tokens: Iterable[int], *, owners: bool = True) -> tuple[str, ...]:
         """Return the entities at all the tokens, each once, in text order."""
-        return _unique(x for i in tokens for x in self.who(i, owners=owners))
+        found: list[str] = []
+        for i in tokens:
+            found.extend(self.who(i, owners=owners))
+            m = self.mention_at(i)
+            found.extend(self._partners.get((m.span.start, m.entity_id), ()) if m else ())
+        return _unique(found)
 
     def host(self, i: int) -> tuple[str, ...]:
         """Return the entity at a token, or the state of the place that the token names."""
@@ -111,6 +119,18 @@ class Parties:
     def entity(self, entity_id: str) -> Entity | None:
         """Return the entity of that id, or None."""
         return self.entities.get(entity_id) or self.added.get(entity_id)
+
+
+def _coordinated(resolved: Resolved) -> dict[tuple[int, str], tuple[str, ...]]:
+    """Return for each mention the entities joined to it by "and", whatever the parser made of it."""
+    text = resolved.document.text
+    partners: dict[tuple[int, str], list[str]] = {}
+    shown = [m for m in resolved.mentions if m.kind in JOINABLE]
+    for a, b in pairwise(shown):
+        if b.span.start >= a.span.end and text[a.span.end : b.span.start].strip() in {"and", "and the", "as well as"}:
+            partners.setdefault((a.span.start, a.entity_id), []).append(b.entity_id)
+            partners.setdefault((b.span.start, b.entity_id), []).append(a.entity_id)
+    return {k: tuple(v) for k, v in partners.items()}
 
 
 def _unique(ids: Iterable[str]) -> tuple[str, ...]:

@@ -51,6 +51,8 @@ SPEECH_NOUNS = frozenset({EventType.REQUEST, EventType.AGREE, EventType.REJECT, 
 """Types whose nouns are no second event when a verb's frame has taken them in."""
 RECEIVING = frozenset({"enjoy", "get", "receive", "win", "gain", "secure", "have", "seek", "attract", "draw", "face"})
 """Verbs whose subject is at the receiving end of the act that their object names ("enjoys the support of")."""
+HOSTED = frozenset({EventType.CONSULT, EventType.COERCE, EventType.ASSAULT})
+"""Acts whose other side may be named by a place: a visit to Lima, the annexation of a province."""
 LOOKS_BELOW = frozenset(
     {EventType.REJECT, EventType.REQUEST, EventType.CONCEDE, EventType.AGREE, EventType.THREATEN, EventType.ACCUSE}
 )
@@ -92,8 +94,8 @@ class TriggerFinder:
                 consumed.update(self._consumed(t.i))
         for t in self.g.tokens:
             pos = {"VERB": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}.get(t.pos)
-            if pos is None:
-                continue
+            if pos is None or (pos == "v" and t.dep == "amod"):
+                continue  # "the UN-backed government": a bare modifier tells no event
             if pos == "n" and self.parties.mention_at(t.i) is not None:
                 continue
             trigger = self._at(t.i, pos)
@@ -135,9 +137,9 @@ class TriggerFinder:
     def _has_particle(self, i: int) -> bool:
         """Tell whether the verb has a particle that makes it another verb ("back down" is not "back")."""
         return any(
-            self.g.lemma(j) in {"off", "down", "up", "out", "away", "over", "back"} and self.g.token(j).i > i
+            self.g.lemma(j) in {"off", "down", "up", "out", "away", "over", "back"} and j > i
             for j in self.g.children(i, "prt")
-        )
+        ) or any(self.g.lemma(j) == "away" and j == i + 1 for j in self.g.children(i, "advmod"))
 
     def _holds(self, i: int, c: Condition) -> bool:
         g = self.g
@@ -154,9 +156,12 @@ class TriggerFinder:
         if c.key == "mod":
             return any(g.lemma(j) in c.words for j in g.children(i, "amod", "compound", "nmod", "poss"))
         if c.key == "xcomp":
-            return bool(g.children(i, "xcomp")) or any(
-                g.token(j).tag in {"VB", "VBG"} for j in g.children(i, "ccomp", "acl", "advcl")
+            clauses = (
+                *g.children(i, "xcomp"),
+                *(j for j in g.children(i, "ccomp", "acl", "advcl") if g.token(j).tag in {"VB", "VBG"}),
+                *(j for p in g.children(i, "prep") for j in g.children(p, "pcomp")),
             )
+            return self._any(clauses, c)
         if c.key == "that":
             return bool(g.children(i, "ccomp", "acl"))
         if c.key == "neg":
@@ -216,9 +221,11 @@ class TriggerFinder:
     def _trigger(self, i: int, predicate: Predicate) -> Trigger | None:
         carrier = self.carrier(i)
         actors = self._slots(i, carrier, predicate.actor, predicate, is_actor=True)
-        recipients = self._slots(i, carrier, predicate.recipient, predicate, is_actor=False)
+        recipients = self._slots(i, carrier, predicate.recipient, predicate, is_actor=False, taken=actors)
         if not recipients:
             recipients = self._received(i) if predicate.pos == "n" else self._below(i, predicate, actors)
+        if predicate.is_mutual and not actors and len(recipients) == 1 and not self._points_back(i):
+            return None  # "a chance of talks with Oslo": a mutual act with one party known is none yet
         if predicate.is_mutual:
             actors, recipients = tuple(dict.fromkeys((*actors, *recipients))), ()
         recipients = tuple(x for x in recipients if x not in actors)
@@ -253,12 +260,20 @@ class TriggerFinder:
         return ()
 
     def _slots(
-        self, i: int, carrier: int, slots: tuple[str, ...], predicate: Predicate, *, is_actor: bool
+        self,
+        i: int,
+        carrier: int,
+        slots: tuple[str, ...],
+        predicate: Predicate,
+        *,
+        is_actor: bool,
+        taken: tuple[str, ...] = (),
     ) -> tuple[str, ...]:
         for slot in slots:
             found = self._slot(i, carrier, slot, predicate, is_actor=is_actor)
-            if found:
-                return found
+            free = tuple(x for x in found if x not in taken)
+            if free:
+                return free
         return ()
 
     def _slot(self, i: int, carrier: int, slot: str, predicate: Predicate, *, is_actor: bool) -> tuple[str, ...]:
@@ -266,19 +281,21 @@ class TriggerFinder:
         if slot == "subj":
             return parties.all_of(g.subjects(i))
         if slot == "obj":
-            return self._hosts(g.objects(i)) if predicate.type == "CONSULT" else parties.all_of(g.objects(i))
+            return self._hosts(g.objects(i)) if predicate.type in HOSTED else parties.all_of(g.objects(i))
         if slot == "iobj":
             return parties.all_of(g.children(i, "dative")) or parties.all_of(g.prep_objects(i, "to"))
         if slot == "poss":
             return parties.owners(i) or parties.all_of(self._prep_all(i, ("by",)))
         if slot == "lv":
-            return self._light_subject(i, carrier)
+            return self._light_subject(i, carrier) if is_actor else self._received(i)
+        if slot == "clauseobj":
+            return self._clause_objects(i)
         if slot == "clausesubj":
             return self._clause_subject(i)
         if slot == "between":
             return parties.all_of(self._prep_all(i, ("between", "among")))
         heads = self._prep_all(i, (slot,))
-        if is_actor or predicate.type != "CONSULT":
+        if is_actor or predicate.type not in HOSTED or (predicate.type != "CONSULT" and slot in {"in", "at"}):
             return parties.all_of(heads)
         return self._hosts(heads)
 
@@ -296,6 +313,17 @@ class TriggerFinder:
             return ()
         subjects = tuple(s for s in g.subjects(verb) if s != i)
         return self.parties.all_of(subjects)
+
+    def _clause_objects(self, i: int) -> tuple[str, ...]:
+        """Return the objects, or whom prepositions name, in the clause that the verb governs: "refused to meet X"."""
+        g = self.g
+        for j in g.children(i, "xcomp", "ccomp"):
+            found = self.parties.all_of(g.objects(j)) or self.parties.all_of(
+                g.prep_objects(j, "with", "to", "from", "against", "on", "for", "in")
+            )
+            if found:
+                return found
+        return ()
 
     def _clause_subject(self, i: int) -> tuple[str, ...]:
         """Return the subject of the clause that the verb governs: "demanded that X withdraw", "for X to withdraw"."""

@@ -155,7 +155,7 @@ def _predicate(row: Mapping[str, str], classes: frozenset[str]) -> Predicate:
         mode=row["mode"] or None,
         actor=tuple(s.strip() for s in row["actor"].split(",") if s.strip() not in {"", "none"}),
         recipient=tuple(s.lstrip("+") for s in slots),
-        is_mutual=recipient.startswith("+"),
+        is_mutual="+" in recipient,
         yes=row["yes"],
         no=row["no"],
     )
