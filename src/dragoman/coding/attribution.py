@@ -86,6 +86,12 @@ class AttributionReader:
             if is_clause or (t.dep == "prep" and g.lemma(child) in {"of", "about"}):
                 self._noun_voice(node, chain)
 
+    def reports(self, i: int) -> bool:
+        """Tell whether a verb hands over to its subject: "says", "points out"."""
+        if self.g.lemma(i) in self._verbs:
+            return True
+        return any(f"{self.g.lemma(i)} {self.g.lemma(j)}" in self._verbs for j in self.g.children(i, "prt"))
+
     def _is_participle(self, i: int) -> bool:
         t = self.g.token(i)
         return t.tag in {"VBG", "VBN"} and not self.g.children(i, "aux", "nsubj", "nsubjpass")
@@ -116,7 +122,7 @@ class AttributionReader:
         if clausal and lemma in self._hear:
             return
         self._cited(node, chain)
-        if (clausal and lemma in self._verbs and g.token(child).dep != "xcomp") or self._speaks(child, node):
+        if (clausal and self.reports(node) and g.token(child).dep != "xcomp") or self._speaks(child, node):
             subjects = g.subjects(node)
             if g.is_passive(node) and not subjects:
                 return
@@ -151,7 +157,7 @@ class AttributionReader:
         """Tell whether a clause is a reporting one set into or behind its host: "X, officials said, will Y"."""
         g = self.g
         t = g.token(i)
-        if t.dep not in {"parataxis", "ccomp", "advcl"} or g.lemma(i) not in self._verbs or not g.children(i, "nsubj"):
+        if t.dep not in {"parataxis", "ccomp", "advcl"} or not self.reports(i) or not g.children(i, "nsubj"):
             return False
         marks = {g.lemma(j) for j in g.children(i, "mark", "advmod")}
         if t.dep == "advcl":
@@ -191,12 +197,10 @@ class AttributionReader:
                 return Attribution(speaker=f"anonymous: {words}", kind=SpeakerKind.ANONYMOUS, span=mention.span)
             return Attribution(speaker=mention.entity_id, kind=SpeakerKind.NAMED, span=mention.span)
         t = g.token(i)
-        if t.pos not in {"NOUN", "PROPN"} and t.lemma not in UNNAMED:
+        if t.lemma not in UNNAMED and t.lemma not in self.cues.documents and t.lemma not in self.cues.speakers:
             return None
         if g.lemma(i) in self.cues.documents:
             return self._document(i)
-        if t.lemma in {"it", "there"}:
-            return None
         span, words = self._phrase(i)
         return Attribution(speaker=f"anonymous: {words}", kind=SpeakerKind.ANONYMOUS, span=span)
 

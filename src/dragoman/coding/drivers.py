@@ -81,10 +81,13 @@ class DriverReader:
             return
         if self._matches(i, "prep") is not None:
             return
-        clause = g.token(i).head
-        if g.token(clause).dep not in {"advcl", "ccomp"} and g.token(clause).head == clause:
+        last = i + len(marker) - 1
+        clause = g.token(last).head
+        if clause <= last:
             return
-        yield from self._linked(clause_span(g, clause, without=(i,)), g.token(clause).head, " ".join(marker))
+        anchor = g.token(i).head if g.token(i).head != clause else g.token(clause).head
+        span = clause_span(g, clause, without=tuple(range(i, last + 1)))
+        yield from self._linked(span, anchor, " ".join(marker))
 
     def _is_causal_since(self, i: int) -> bool:
         """Tell whether "since" gives a reason: its clause is in a present tense."""

@@ -85,6 +85,8 @@ class PositionReader:
                 yield moved
                 return
             yield from self._verb(i)
+            if g.is_passive(i):
+                yield from self._passive(i)
         elif t.pos in {"NOUN", "PROPN"}:
             yield from self._noun(i)
         elif t.pos == "ADJ":
@@ -104,6 +106,15 @@ class PositionReader:
                 holders=g.subjects(i), target=target, stance=word.stance, verb=i, rule=f"stance:{' '.join(word.words)}"
             )
             return
+
+    def _passive(self, i: int) -> Iterator[_Find]:
+        """Yield the stance of "is opposed to", "is committed to": a participle that is as good as an adjective."""
+        for word in self._words("a", i):
+            target = self._target(i, word)
+            if target is not None:
+                holders = self.g.children(i, "nsubjpass")
+                yield _Find(holders=holders, target=target, stance=word.stance, verb=i, rule=f"stance:{word.words[0]}")
+                return
 
     def _noun(self, i: int) -> Iterator[_Find]:
         g = self.g
@@ -141,7 +152,9 @@ class PositionReader:
                 if receiver:
                     yield _Find(holders=givers, target=receiver[0], stance=word.stance, verb=verb, rule=rule)
                 return
-        target = next((j for p in word.objects if p != "of" for j in g.prep_objects(i, p)), None)
+        places = [p for p in word.objects if p != "of"]
+        homes = (i, verb) if verb is not None and g.lemma(verb) in HELD else (i,)
+        target = next((j for home in homes for p in places for j in g.prep_objects(home, p)), None)
         if target is None:
             return
         owners = g.children(i, "poss")
@@ -282,7 +295,8 @@ class PositionReader:
         evidence = self._evidence(find)
         chain = self.attribution.of(find.verb)
         for holder in holders:
-            if holder == object_:
+            entity = self.a.parties.entity(holder)
+            if holder == object_ or entity is None or (entity.is_anonymous and entity.code is None):
                 continue
             doc_id = self.a.resolved.document.doc_id
             yield Position(

@@ -24,6 +24,8 @@ WEAK_DENIALS = frozenset({"deny", "rule", "exclude", "preclude", "doubt"})
 CONDITIONALS = frozenset({"if", "unless", "provided", "lest", "whether"})
 GOES_AHEAD = frozenset({"go", "take", "proceed", "happen", "hold", "occur"})
 MAX_STEPS = 12
+MAX_PREPOSITION = 4
+"""Longest preposition in words ("in the event of")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +109,9 @@ class StatusReader:
             of_noun = self._operator("n", t.head, "prep:of")
             if of_noun is not None:
                 return combine(of_noun, Verdict(status=Status.HAPPENED), self.word(t.head, steps=steps + 1), cue=t.head)
-        for p in (t.head,) if t.dep == "pobj" else ():
-            for op in self.cues.operators.get(("p", g.token(p).text.lower()), ()):
-                if self._spelled(p, op):
-                    return combine(op, Verdict(status=Status.HAPPENED), Verdict(status=Status.HAPPENED), cue=p)
+        if t.dep == "pobj" and (op := self._preposition(t.head)) is not None:
+            first = t.head - len(op.words) + 1
+            return combine(op, Verdict(status=Status.HAPPENED), Verdict(status=Status.HAPPENED), cue=first)
         if t.dep in {"dobj", "attr"} and g.is_verbal(t.head) and self._is_indefinite(i):
             verdict = self.word(t.head, steps=steps + 1)
             if verdict.status not in {None, Status.HAPPENED, Status.ONGOING, Status.DENIED}:
@@ -279,7 +280,7 @@ class StatusReader:
     def _clause_link(self, i: int) -> str | None:
         t = self.g.token(i)
         if t.dep in {"xcomp", "ccomp", "acl", "advcl", "dobj", "parataxis"} and self.g.is_verbal(i):
-            if self.is_infinitive(i):
+            if self.is_infinitive(i) or (t.tag == "VB" and not self.g.children(i, "aux", "mark")):
                 return "inf"
             if t.tag == "VBG" and not self.g.children(i, "aux"):
                 return "ger" if t.dep in {"xcomp", "ccomp", "dobj"} else None
@@ -318,8 +319,13 @@ class StatusReader:
         return following == list(op.words[1:])
 
     def _preposition(self, p: int) -> Operator | None:
-        rows = self.cues.operators.get(("p", self.g.token(p).text.lower()), ())
-        return next((op for op in rows if self._spelled(p, op)), None)
+        """Return the operator that ends in a preposition: "without", "in the event of"."""
+        words = [self.g.token(j).text.lower() for j in range(max(0, p - MAX_PREPOSITION + 1), p + 1)]
+        for (pos, _), rows in self.cues.operators.items():
+            for op in rows if pos == "p" else ():
+                if tuple(words[-len(op.words) :]) == op.words:
+                    return op
+        return None
 
     # ---- small questions
 
@@ -406,8 +412,6 @@ YET = Operator(
     preps=frozenset(),
     effect=Status.DENIED,
     speaks=False,
-    yes="Rome has yet to sign the treaty.",
-    no="Rome has signed the treaty.",
 )
 """ "has yet to sign": an auxiliary phrase rather than a word, so no row of the table."""
 
@@ -439,8 +443,7 @@ def combine(op: Operator, inner: Verdict, outer: Verdict, *, cue: int) -> Verdic
         if effect is Status.DEMANDED:
             return Verdict(status=None, cue=cue)
         return negate(Verdict(status=effect, cue=cue), cue=cue)
-    decided = cue if effect is not outer.status or outer.cue is None else outer.cue
-    return Verdict(status=effect, cue=decided if effect is not Status.HAPPENED else outer.cue)
+    return Verdict(status=effect, cue=cue if effect is op.effect else outer.cue)
 
 
 def _under(op: Operator, outer: Verdict) -> Status:

@@ -222,6 +222,8 @@ class TriggerFinder:
         carrier = self.carrier(i)
         actors = self._slots(i, carrier, predicate.actor, predicate, is_actor=True)
         recipients = self._slots(i, carrier, predicate.recipient, predicate, is_actor=False, taken=actors)
+        if recipients and not actors and predicate.pos == "n":
+            actors = tuple(x for x in self._behind(i) if x not in recipients)
         if not recipients:
             recipients = self._received(i) if predicate.pos == "n" else self._below(i, predicate, actors)
         if predicate.is_mutual and not actors and len(recipients) == 1 and not self._points_back(i):
@@ -239,6 +241,23 @@ class TriggerFinder:
             return False
         determiners = {self.g.lemma(j) for j in self.g.children(i, "det", "amod", "predet", "poss")}
         return bool(determiners & {"the", "this", "that", "such", "these", "those", "its", "his", "her", "their"})
+
+    def _behind(self, i: int) -> tuple[str, ...]:
+        """Return whose act a noun behind a preposition is: Oslo in "Oslo repeated its demand for talks with Lima"."""
+        g = self.g
+        t = g.token(i)
+        if t.dep != "pobj" or g.token(t.head).dep != "prep":
+            return ()
+        above = g.token(t.head).head
+        if g.token(above).pos == "ADV":  # "ahead of"
+            above = g.token(above).head
+        if g.is_verbal(above):
+            return self.parties.all_of(g.subjects(above))
+        owners = self.parties.all_of(g.children(above, "poss"))
+        verb = g.token(above).head
+        if owners or g.token(above).dep not in {"dobj", "attr"} or not g.is_verbal(verb):
+            return owners
+        return self.parties.all_of(g.subjects(verb))
 
     def _received(self, i: int) -> tuple[str, ...]:
         """Return who gets what a noun names: the subject of "enjoys", "won"."""

@@ -3,7 +3,7 @@
 Every row carries a sentence in which it speaks and one in which it must not; they run as tests.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -33,19 +33,6 @@ class Operator:
     preps: frozenset[str]
     effect: Status | None
     speaks: bool
-    yes: str
-    no: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reporter:
-    """One row of reporting.tsv."""
-
-    words: tuple[str, ...]
-    pos: str
-    kind: str
-    yes: str
-    no: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +43,7 @@ class Cues:
         operators: By (part of speech, first word).
         reporters: By (part of speech, kind), the words.
         documents: Nouns that name documents which can speak ("report", "memo").
+        speakers: Nouns for unnamed speakers whom no other rule names ("sources", "state television").
         causes: By kind of marker (see causes.tsv), the markers' words, the longest first.
         magnitudes: Counted noun to (verbs that it needs, name of the magnitude).
     """
@@ -63,6 +51,7 @@ class Cues:
     operators: Mapping[tuple[str, str], tuple[Operator, ...]]
     reporters: Mapping[tuple[str, str], frozenset[str]]
     documents: frozenset[str]
+    speakers: frozenset[str]
     causes: Mapping[str, tuple[tuple[str, ...], ...]]
     magnitudes: Mapping[str, tuple[tuple[frozenset[str], str], ...]]
 
@@ -80,14 +69,14 @@ def load_cues() -> Cues:
     """
     operators: dict[tuple[str, str], list[Operator]] = {}
     for row in read_rows(data_file("cues/operators.tsv")):
-        op = _operator(row)
-        operators.setdefault((op.pos, op.words[0]), []).append(op)
+        for op in _operators(row):
+            operators.setdefault((op.pos, op.words[0]), []).append(op)
     reporters: dict[tuple[str, str], set[str]] = {}
     for row in read_rows(data_file("cues/reporting.tsv")):
-        reporters.setdefault((row["pos"], row["kind"]), set()).add(row["lemma"])
+        reporters.setdefault((row["pos"], row["kind"]), set()).update(row["lemma"].split(","))
     causes: dict[str, list[tuple[str, ...]]] = {}
     for row in read_rows(data_file("cues/causes.tsv")):
-        causes.setdefault(row["kind"], []).append(tuple(row["lemma"].split()))
+        causes.setdefault(row["kind"], []).extend(tuple(x.split()) for x in row["lemma"].split(","))
     magnitudes: dict[str, list[tuple[frozenset[str], str]]] = {}
     for row in read_rows(data_file("cues/magnitudes.tsv")):
         verbs = frozenset(v for v in row["verb"].split(",") if v)
@@ -96,24 +85,25 @@ def load_cues() -> Cues:
         operators={k: tuple(sorted(v, key=lambda o: -len(o.words))) for k, v in operators.items()},
         reporters={k: frozenset(v) for k, v in reporters.items()},
         documents=frozenset(row["lemma"] for row in read_rows(data_file("cues/documents.tsv"))),
+        speakers=frozenset(row["lemma"] for row in read_rows(data_file("cues/speakers.tsv"))),
         causes={k: tuple(sorted(v, key=len, reverse=True)) for k, v in causes.items()},
         magnitudes={k: tuple(v) for k, v in magnitudes.items()},
     )
 
 
-def _operator(row: Mapping[str, str]) -> Operator:
+def _operators(row: Mapping[str, str]) -> Iterator[Operator]:
+    """Yield an operator for each word of a row's family."""
     links = row["links"].split()
     try:
         effect = None if row["effect"] == DROP else Status(row["effect"])
     except ValueError as err:
         raise LexiconError(f"operators.tsv: {row['lemma']!r}: unknown effect {row['effect']!r}") from err
-    return Operator(
-        words=tuple(row["lemma"].split()),
-        pos=row["pos"],
-        links=frozenset(x for x in links if not x.startswith("prep:")),
-        preps=frozenset(x.removeprefix("prep:") for x in links if x.startswith("prep:")),
-        effect=effect,
-        speaks=row["speaks"] == "y",
-        yes=row["yes"],
-        no=row["no"],
-    )
+    for lemma in row["lemma"].split(","):
+        yield Operator(
+            words=tuple(lemma.split()),
+            pos=row["pos"],
+            links=frozenset(x for x in links if not x.startswith("prep:")),
+            preps=frozenset(x.removeprefix("prep:") for x in links if x.startswith("prep:")),
+            effect=effect,
+            speaks=row["speaks"] == "y",
+        )

@@ -17,8 +17,6 @@ class StanceWord:
     pos: str
     objects: tuple[str, ...]
     stance: Stance
-    yes: str
-    no: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,15 +48,14 @@ def load_stances() -> StanceTables:
     words: dict[tuple[str, str], list[StanceWord]] = {}
     try:
         for row in read_rows(data_file("cues/stances.tsv")):
-            word = StanceWord(
-                words=tuple(row["lemma"].split()),
-                pos=row["pos"],
-                objects=tuple(row["object"].split(",")),
-                stance=Stance(row["stance"]),
-                yes=row["yes"],
-                no=row["no"],
-            )
-            words.setdefault((word.pos, word.words[0]), []).append(word)
+            for lemma in row["lemma"].split(","):
+                word = StanceWord(
+                    words=tuple(lemma.split()),
+                    pos=row["pos"],
+                    objects=tuple(row["object"].split(",")),
+                    stance=Stance(row["stance"]),
+                )
+                words.setdefault((word.pos, word.words[0]), []).append(word)
         changes = [(r["lemma"], r["pos"], r["noun"], PositionChange(r["change"])) for r in _rows("stance_changes")]
         nouns = {(r["lemma"], r["noun"]): Stance(r["stance"]) for r in _rows("stance_nouns")}
     except ValueError as err:
