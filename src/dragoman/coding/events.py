@@ -17,6 +17,10 @@ MAX_PARTICLE_DISTANCE = 4
 """Tokens between a verb and its particle up to which both are shown as one trigger ("put the talks off")."""
 MAX_LIGHT_DISTANCE = 4
 """The same for a light verb and its noun ("made discreet approaches")."""
+ADDRESSED = frozenset({EventType.REQUEST, EventType.REJECT, EventType.CONCEDE, EventType.THREATEN})
+"""Speech acts that are aimed at somebody, who may have been named only in the sentence before."""
+REACH_SENTENCES = 1
+"""How far back the other party may have been named (0 to 3 tried on the articles: EVENT F1 .336, .342, .342, .342)."""
 CONFIDENCE_BOTH = 0.6
 """Share of coded events with both sides found whose type and parties are right; set from the gate's articles."""
 CONFIDENCE_ONE = 0.4
@@ -63,9 +67,23 @@ class EventReader:
                 changed = ev.status_cue is not None and ev.status is not earlier.status
                 full = replace(ev, actors=earlier.actors, recipients=earlier.recipients, is_mention_only=not changed)
             else:
-                last[ev.type] = ev
+                full = self._with_counterpart(trigger, ev, kept)
+                last[ev.type] = full
             kept.append((trigger, full))
         return tuple(kept)
+
+    def _with_counterpart(self, trigger: Trigger, ev: Evidence, kept: list[tuple[Trigger, Evidence]]) -> Evidence:
+        """Return a speech act aimed at nobody named with the other party of the act told just before it."""
+        if ev.recipients or not ev.actors or ev.type not in ADDRESSED:
+            return ev
+        sentence = self.g.token(trigger.i).sent
+        for other, earlier in reversed(kept):
+            if sentence - self.g.token(other.i).sent > REACH_SENTENCES:
+                break
+            rivals = tuple(x for x in (*earlier.actors, *earlier.recipients) if x not in ev.actors)
+            if rivals and {*earlier.actors, *earlier.recipients} & {*ev.actors}:
+                return replace(ev, recipients=tuple(sorted(set(rivals))))
+        return ev
 
     def _evidence(self, trigger: Trigger) -> Evidence | None:
         verdict = self.status.of(trigger)

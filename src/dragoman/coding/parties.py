@@ -7,6 +7,8 @@ from dragoman.coding.grammar import Grammar
 from dragoman.model import Entity, Mention, MentionKind, Place, Resolved
 
 JOINABLE = frozenset({MentionKind.NAME, MentionKind.METONYM, MentionKind.ROLE, MentionKind.NOMINAL})
+HOSTS = frozenset({"town", "country"})
+"""Kinds of place whose government receives a visitor."""
 OWNER_PREPS = ("of", "from", "by", "in")
 """Prepositions that name whose a thing is, in order: "forces of Chad", "a delegation from Oman"."""
 
@@ -98,13 +100,13 @@ class Parties:
             found.extend(self._partners.get((m.span.start, m.entity_id), ()) if m else ())
         return _unique(found)
 
-    def host(self, i: int) -> tuple[str, ...]:
-        """Return the entity at a token, or the state of the place that the token names."""
+    def host(self, i: int, *, kinds: frozenset[str] = HOSTS) -> tuple[str, ...]:
+        """Return the entity at a token, or the state of the place of one of these kinds that the token names."""
         own = self.who(i)
         if own:
             return own
         place = self._places.get(i)
-        if place is None or place.country is None or place.kind not in {"town", "country"}:
+        if place is None or place.country is None or place.kind not in kinds:
             return ()
         entity_id = f"state:{place.country}"
         if entity_id not in self.entities:

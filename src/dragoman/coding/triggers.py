@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dragoman.coding.analysis import Analysis
+from dragoman.coding.parties import HOSTS
 from dragoman.lexicon.predicates import Condition, Predicate
 from dragoman.model import EventType
 
@@ -47,6 +48,8 @@ OCCURRENCE = frozenset(
 "scheduled with Iran") belongs to the act."""
 ENTERING = frozenset({"engage", "enter", "be", "participate", "go", "proceed", "press"})
 """Verbs that carry a noun's act behind a preposition: "entered into talks", "went ahead with the visit"."""
+HABITUAL = frozenset({"usually", "often", "typically", "normally", "generally", "regularly", "traditionally"})
+"""Adverbs under which a sentence tells a habit and no event (ANNOTATION section 2, rule 5)."""
 SPEECH_NOUNS = frozenset({EventType.REQUEST, EventType.AGREE, EventType.REJECT, EventType.THREATEN, EventType.ACCUSE})
 """Types whose nouns are no second event when a verb's frame has taken them in."""
 RECEIVING = frozenset({"enjoy", "get", "receive", "win", "gain", "secure", "have", "seek", "attract", "draw", "face"})
@@ -96,11 +99,26 @@ class TriggerFinder:
             pos = {"VERB": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}.get(t.pos)
             if pos is None or (pos == "v" and t.dep == "amod"):
                 continue  # "the UN-backed government": a bare modifier tells no event
-            if pos == "n" and self.parties.mention_at(t.i) is not None:
+            if pos == "n" and (self.parties.mention_at(t.i) is not None or self._is_part_of_a_name(t.i)):
+                continue
+            if self._is_habit(t.i):
                 continue
             trigger = self._at(t.i, pos)
             if trigger is not None and not (t.i in consumed and trigger.predicate.type in SPEECH_NOUNS):
                 yield trigger
+
+    def _is_part_of_a_name(self, i: int) -> bool:
+        """Tell whether a noun is the head of a proper name: "the Lisbon Accord" is no new accord."""
+        t = self.g.token(i)
+        first = i == self.g.parse.sentences[t.sent][0]
+        return t.tag in {"NNP", "NNPS"} and t.text[:1].isupper() and not t.text.isupper() and not first
+
+    def _is_habit(self, i: int) -> bool:
+        """Tell whether the clause tells what is usual, or only invites ("let's")."""
+        clause = self.g.clause(i)
+        if any(self.g.lemma(j) in HABITUAL for j in self.g.children(clause, "advmod")):
+            return True
+        return i + 1 < len(self.g.tokens) and self.g.token(i + 1).text.lower() in {"'s", "’s"} and self.g.is_verbal(i)
 
     def _consumed(self, i: int) -> tuple[int, ...]:
         """Return the objects that are part of a verb's own frame: the demand in "dropped its demand"."""
@@ -300,7 +318,7 @@ class TriggerFinder:
         if slot == "subj":
             return parties.all_of(g.subjects(i))
         if slot == "obj":
-            return self._hosts(g.objects(i)) if predicate.type in HOSTED else parties.all_of(g.objects(i))
+            return self._hosts(g.objects(i), predicate) if predicate.type in HOSTED else parties.all_of(g.objects(i))
         if slot == "iobj":
             return parties.all_of(g.children(i, "dative")) or parties.all_of(g.prep_objects(i, "to"))
         if slot == "poss":
@@ -316,10 +334,14 @@ class TriggerFinder:
         heads = self._prep_all(i, (slot,))
         if is_actor or predicate.type not in HOSTED or (predicate.type != "CONSULT" and slot in {"in", "at"}):
             return parties.all_of(heads)
-        return self._hosts(heads)
+        return self._hosts(heads, predicate)
 
-    def _hosts(self, heads: tuple[int, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(x for j in heads for x in self.parties.host(j)))
+    def _hosts(self, heads: tuple[int, ...], predicate: Predicate) -> tuple[str, ...]:
+        named = self.parties.all_of(heads)
+        if named:
+            return named
+        kinds = HOSTS if predicate.type is EventType.CONSULT else HOSTS | {"region", "site"}
+        return tuple(dict.fromkeys(x for j in heads for x in self.parties.host(j, kinds=kinds)))
 
     def _light_subject(self, i: int, carrier: int) -> tuple[str, ...]:
         """Return the subject of the light verb that has the noun as its object."""
