@@ -90,9 +90,10 @@ class StatusReader:
                     return outer  # "went ahead with the planned talks"
                 return combine(op, Verdict(status=Status.HAPPENED), outer, cue=j)
         outer = self._noun_outer(i, carrier, steps)
-        if g.is_negated(i) and outer.status is not None:
+        counted = g.token(i).dep in {"nsubj", "nsubjpass"} and (carrier != i or self.governor(i) is not None)
+        if g.is_negated(i) and not counted and outer.status is not None:
             return negate(outer, cue=i)
-        return outer
+        return outer  # "no talks were planned": the verb has counted the negation
 
     def _noun_outer(self, i: int, carrier: int, steps: int) -> Verdict:
         g = self.g
@@ -100,7 +101,9 @@ class StatusReader:
         found = self.governor(i)
         if found is not None:
             op, head = found
-            return combine(op, Verdict(status=Status.HAPPENED), self.word(head, steps=steps + 1), cue=head)
+            put_off = bool(g.prep_objects(head, "until", "till"))
+            outer = self.word(head, steps=steps + 1)
+            return combine(op, Verdict(status=Status.HAPPENED), outer, cue=head, put_off=put_off)
         if carrier != i:
             return self._carried(carrier, steps)
         if t.dep == "conj" and not g.is_verbal(t.head):
@@ -112,6 +115,11 @@ class StatusReader:
         if t.dep == "pobj" and (op := self._preposition(t.head)) is not None:
             first = t.head - len(op.words) + 1
             return combine(op, Verdict(status=Status.HAPPENED), Verdict(status=Status.HAPPENED), cue=first)
+        if t.dep == "pobj" and g.lemma(t.head) in {"after", "during", "at", "before"} and self._is_indefinite(i):
+            clause = g.clause(t.head)
+            verdict = self.word(clause, steps=steps + 1) if clause != i else Verdict(status=Status.HAPPENED)
+            if verdict.status in {Status.PLANNED, Status.EXPECTED}:
+                return verdict
         if t.dep in {"dobj", "attr"} and g.is_verbal(t.head) and self._is_indefinite(i):
             verdict = self.word(t.head, steps=steps + 1)
             if verdict.status not in {None, Status.HAPPENED, Status.ONGOING, Status.DENIED}:
@@ -427,7 +435,7 @@ def negate(verdict: Verdict, *, cue: int) -> Verdict:
     return verdict
 
 
-def combine(op: Operator, inner: Verdict, outer: Verdict, *, cue: int) -> Verdict:
+def combine(op: Operator, inner: Verdict, outer: Verdict, *, cue: int, put_off: bool = False) -> Verdict:
     """Return the status of an act under an operator that itself has a status.
 
     Args:
@@ -435,10 +443,13 @@ def combine(op: Operator, inner: Verdict, outer: Verdict, *, cue: int) -> Verdic
         inner: HAPPENED for a plain act, DENIED for a negated one ("decided not to attend").
         outer: Status of the governing word in its own place.
         cue: Token of the governing word.
+        put_off: Whether a new time is named with a cancelling word ("shelved until May"), which only postpones.
     """
     if outer.status is None or op.effect is None:
         return Verdict(status=None, cue=cue)
     effect = _under(op, outer)
+    if effect is Status.CANCELLED and put_off:
+        return Verdict(status=Status.POSTPONED, cue=cue)
     if inner.status is Status.DENIED:
         if effect is Status.DEMANDED:
             return Verdict(status=None, cue=cue)

@@ -52,6 +52,8 @@ HABITUAL = frozenset({"usually", "often", "typically", "normally", "generally", 
 """Adverbs under which a sentence tells a habit and no event (ANNOTATION section 2, rule 5)."""
 SPEECH_NOUNS = frozenset({EventType.REQUEST, EventType.AGREE, EventType.REJECT, EventType.THREATEN, EventType.ACCUSE})
 """Types whose nouns are no second event when a verb's frame has taken them in."""
+GETTING = frozenset({"enjoy", "get", "receive", "win", "gain", "secure"})
+"""Verbs that carry the tense of an act done to their subject: "will get the support of"."""
 RECEIVING = frozenset({"enjoy", "get", "receive", "win", "gain", "secure", "have", "seek", "attract", "draw", "face"})
 """Verbs whose subject is at the receiving end of the act that their object names ("enjoys the support of")."""
 HOSTED = frozenset({EventType.CONSULT, EventType.COERCE, EventType.ASSAULT})
@@ -233,6 +235,8 @@ class TriggerFinder:
         if t.dep in {"dobj", "nsubjpass"} and (g.lemma(head) in self.tables.light_verbs or g.lemma(head) in OCCURRENCE):
             return head
         if t.dep in {"nsubj", "attr", "oprd"} and g.lemma(head) in OCCURRENCE:
+            return head
+        if t.dep == "dobj" and g.lemma(head) in GETTING:
             return head
         return i
 
