@@ -254,7 +254,7 @@ class Grammar:
             if c.dep == "neg" or (c.dep in {"det", "advmod"} and c.lemma in {"no", "neither", "never", "nor"}):
                 return True
         return any(
-            self.lemma(c) in {"no", "neither", "none"} or any(self.lemma(d) == "no" for d in self.children(c, "det"))
+            self.lemma(c) in {"no", "neither", "none", "nothing", "nobody"} or any(self.lemma(d) == "no" for d in self.children(c, "det"))
             for c in self.children(i, "nsubj", "nsubjpass")
         )
 

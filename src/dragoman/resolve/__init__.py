@@ -12,7 +12,7 @@ __all__ = ["resolve"]
 def resolve(document: Document, parse: Parse, *, tables: ActorTables) -> Resolved:
     """Return the document with its entities, mentions, dates and places; all empty for a text that names none."""
     entities, mentions = find_mentions(document, parse, tables=tables)
-    countries = tuple(sorted({e.code for e in entities if e.code in tables.states}))
+    countries = tuple(sorted({e.code for e in entities if e.code and e.code in tables.states}))
     return Resolved(
         document=document,
         parse=parse,

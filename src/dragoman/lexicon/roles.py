@@ -1,0 +1,165 @@
+"""Words for actors that are no names: bodies, groups, shares of groups, and the cues around them (data/roles)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from dragoman.errors import LexiconError
+from dragoman.lexicon.files import data_file, read_rows
+
+ACTOR_KINDS = frozenset({"force", "rule", "organ", "group", "body", "state", "firm", "craft", "site", "person"})
+PARTITIVE_KINDS = frozenset({"part", "count", "voice"})
+CUE_KINDS = frozenset({"prep", "noun", "verb", "leave", "topic", "list", "site", "taken", "wield"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorNoun:
+    """A noun for a body, group or thing that acts for somebody.
+
+    Attributes:
+        noun: The phrase, lower case.
+        kind: One of `ACTOR_KINDS`; data/roles/actor_nouns.tsv says what each means.
+        sector: PLOVER sector, or None where the noun does not tell.
+        is_bare: Whether it names an actor even without an owner or article ("troops").
+    """
+
+    noun: str
+    kind: str
+    sector: str | None
+    is_bare: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collective:
+    """A set of states: its code, its name and its members as far as usage is firm."""
+
+    code: str
+    name: str
+    sector: str
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrgWord:
+    """A word by which a proper name shows what it names."""
+
+    sector: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Descriptor:
+    """Codes that a noun may stand for: those the text has named, else the first of `unnamed`."""
+
+    codes: tuple[str, ...]
+    unnamed: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleTables:
+    """All of data/roles.
+
+    Attributes:
+        nouns: Actor nouns by phrase; "union" has two meanings.
+        collectives: Adjective ("western european") to the set of states.
+        regions: Region ("southern europe") to the set of its states.
+        phrases: Phrase ("six powers") to the set.
+        descriptors: Noun ("alliance") to the organisations it may mean.
+        partitives: Word before "of" to its kind.
+        cues: Kind of cue to its words (data/roles/cues.tsv says what each means).
+        org_words: Last word of a name to what it says.
+        genders: Given name to "m" or "f".
+        family_first: States whose papers put the family name first (data/actors/name_orders.tsv).
+        two_surnames: States whose people bear two family names, of which papers may drop either.
+    """
+
+    nouns: Mapping[str, tuple[ActorNoun, ...]]
+    collectives: Mapping[str, Collective]
+    regions: Mapping[str, Collective]
+    phrases: Mapping[str, Collective]
+    descriptors: Mapping[str, Descriptor]
+    partitives: Mapping[str, str]
+    cues: Mapping[str, frozenset[str]]
+    org_words: Mapping[str, OrgWord]
+    genders: Mapping[str, str]
+    family_first: frozenset[str]
+    two_surnames: frozenset[str]
+
+
+@cache
+def load_roles() -> RoleTables:
+    """Return the packaged tables.
+
+    Raises:
+        LexiconError: If a row has an unknown kind or a phrase stands twice; names the file and the word.
+    """
+    cues: dict[str, set[str]] = {kind: set() for kind in CUE_KINDS}
+    for row in read_rows(data_file("roles/cues.tsv")):
+        cues[_kind("cues.tsv", row["word"], row["kind"], CUE_KINDS)].add(row["word"])
+    return RoleTables(
+        nouns=_nouns(),
+        collectives=_collectives("form"),
+        regions=_collectives("region"),
+        phrases={
+            row["phrase"]: Collective(
+                code=row["code"], name=row["name"], sector=row["sector"], members=tuple(row["members"].split())
+            )
+            for row in read_rows(data_file("roles/phrases.tsv"))
+        },
+        descriptors={row["noun"]: _descriptor(row["codes"]) for row in read_rows(data_file("roles/descriptors.tsv"))},
+        partitives={
+            row["word"]: _kind("partitives.tsv", row["word"], row["kind"], PARTITIVE_KINDS)
+            for row in read_rows(data_file("roles/partitives.tsv"))
+        },
+        cues={kind: frozenset(words) for kind, words in cues.items()},
+        org_words={
+            row["word"]: OrgWord(sector=row["sector"], kind=row["kind"])
+            for row in read_rows(data_file("roles/org_words.tsv"))
+        },
+        genders={row["name"]: row["gender"] for row in read_rows(data_file("roles/first_names.tsv"))},
+        family_first=_name_order("family-first"),
+        two_surnames=_name_order("two-surnames"),
+    )
+
+
+def _name_order(order: str) -> frozenset[str]:
+    rows = read_rows(data_file("actors/name_orders.tsv"))
+    return frozenset(row["code"] for row in rows if row["order"] == order)
+
+
+def _nouns() -> Mapping[str, tuple[ActorNoun, ...]]:
+    nouns: dict[str, list[ActorNoun]] = {}
+    for row in read_rows(data_file("roles/actor_nouns.tsv")):
+        kind = _kind("actor_nouns.tsv", row["noun"], row["kind"], ACTOR_KINDS)
+        meaning = ActorNoun(noun=row["noun"], kind=kind, sector=row["sector"] or None, is_bare=row["bare"] == "yes")
+        held = nouns.setdefault(row["noun"], [])
+        if any(m.kind == kind for m in held):
+            raise LexiconError(f"actor_nouns.tsv: {row['noun']!r} stands twice as {kind}")
+        held.append(meaning)
+    return {noun: tuple(meanings) for noun, meanings in nouns.items()}
+
+
+def _collectives(column: str) -> Mapping[str, Collective]:
+    return {
+        row[column]: Collective(code=row["code"], name=row["name"], sector="GOV", members=tuple(row["members"].split()))
+        for row in read_rows(data_file("roles/collectives.tsv"))
+        if row[column]
+    }
+
+
+def _descriptor(cell: str) -> Descriptor:
+    codes = cell.split()
+    unnamed = next((c for c in codes if not c.startswith("-")), None)
+    return Descriptor(codes=tuple(c.lstrip("-") for c in codes), unnamed=unnamed)
+
+
+def _kind(file: str, word: str, kind: str, known: frozenset[str]) -> str:
+    if kind not in known:
+        raise LexiconError(f"{file}, {word}: unknown kind {kind!r}, expected one of {', '.join(sorted(known))}")
+    return kind
+
+
+@cache
+def load_abbreviations() -> frozenset[str]:
+    """Return the abbreviations after whose full stop a sentence goes on, in the case in which they are written."""
+    return frozenset(row["form"] for row in read_rows(data_file("roles/abbreviations.tsv")))

@@ -1,0 +1,246 @@
+"""Gives every phrase its entity, from left to right, and turns the phrases into mentions."""
+
+from dragoman.model import Entity, Mention, MentionKind
+from dragoman.resolve.coreference_bodies import Bodies
+from dragoman.resolve.coreference_names import Names
+from dragoman.resolve.coreference_persons import Persons, called_by
+from dragoman.resolve.coreference_pronouns import PRONOUN_TAGS, Pronouns
+from dragoman.resolve.coreference_roles import Roles
+from dragoman.resolve.coreference_scene import Choice, Scene, without_article
+from dragoman.resolve.mentions_finds import Find, Page, Shape
+from dragoman.resolve.mentions_scan import Segments
+
+KINDS = {
+    Shape.NAME: MentionKind.NAME,
+    Shape.PERSON: MentionKind.NAME,
+    Shape.ORG: MentionKind.NAME,
+    Shape.ROLE: MentionKind.ROLE,
+    Shape.BODY: MentionKind.NOMINAL,
+    Shape.PEOPLE: MentionKind.NOMINAL,
+    Shape.SET: MentionKind.NOMINAL,
+    Shape.SHARE: MentionKind.NOMINAL,
+}
+ENCLOSING = frozenset({Shape.NAME, Shape.ROLE, Shape.BODY, Shape.SHARE, Shape.ORG, Shape.PERSON})
+"""Phrases that take the names inside them into themselves."""
+
+
+class Resolver:
+    """Reads one document from left to right."""
+
+    def __init__(self, page: Page, segments: Segments, finds: tuple[Find, ...]) -> None:
+        self.page = page
+        self.segments = segments
+        self.scene = Scene(page, segments, finds)
+        self.scene.resolve = self.choose
+        self.names = Names(self.scene)
+        self.persons = Persons(self.scene)
+        self.roles = Roles(self.scene, self.persons)
+        self.bodies = Bodies(self.scene)
+        self.pronouns = Pronouns(self.scene)
+        self._chosen: dict[Find, Choice | None] = {}
+        self._mentions: list[Mention] = []
+        self._partner: dict[Find, Find] = {}
+        for find in finds:
+            other = self.scene.by_first.get(find.beside) if find.beside is not None else None
+            if other is not None:
+                self._partner[find] = other
+                self._partner.setdefault(other, find)
+
+    def run(self) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
+        """Return the entities, sorted by id, and the mentions in text order."""
+        waiting = [t.i for t in self.page.tokens if t.tag in PRONOUN_TAGS]
+        k = 0
+        for find in self.scene.finds:
+            while k < len(waiting) and waiting[k] < find.head:
+                self._pronoun(waiting[k])
+                k += 1
+            self._take(find)
+        for i in waiting[k:]:
+            self._pronoun(i)
+        self._adjectives()
+        return self._result()
+
+    # ---- choosing
+
+    def choose(self, find: Find) -> Choice | None:
+        """Return whom a find names, deciding it on first asking."""
+        if find not in self._chosen:
+            self._chosen[find] = None
+            self._chosen[find] = self._decide(find)
+        return self._chosen[find]
+
+    def _decide(self, find: Find) -> Choice | None:
+        other = self._partner.get(find)
+        if other is not None and find.shape is not Shape.PERSON and (choice := self._beside(find, other)):
+            return choice
+        match find.shape:
+            case Shape.NAME:
+                return self.names.resolve(find)
+            case Shape.PERSON:
+                return self.persons.resolve(find, other if other and other.shape is Shape.ROLE else None)
+            case Shape.ORG:
+                return self.bodies.org(find)
+            case Shape.ROLE if find.is_plural:
+                return self._roles(find)
+            case Shape.ROLE:
+                return self.roles.resolve(find)
+            case Shape.SHARE:
+                return self._share(find)
+            case Shape.PEOPLE:
+                return self.names.people(find)
+            case Shape.SET:
+                return self.names.set_of(find)
+            case _:
+                return self.bodies.resolve(find)
+
+    def _roles(self, find: Find) -> Choice | None:
+        """Return whom a role in the plural means: two named before, the holders in several states, or a group."""
+        sets = self.bodies.sets
+        if sets.is_pair(find):
+            return sets.persons(find)
+        states = sets.states_behind(find)
+        if states:
+            held = {s.entity_id: self.roles.in_state(find, s) for s in states}
+            return sets.holders(held, without_article(self.page.words(find.first, find.last)))
+        return self.roles.resolve(find)
+
+    def _beside(self, find: Find, other: Find) -> Choice | None:
+        """Return the entity of the find in apposition to this one, if that one leads."""
+        if other.shape is not Shape.PERSON and find.beside is None:
+            return None
+        choice = self.choose(other)
+        if choice is None:
+            return None
+        if find.noun is not None:
+            choice.known.nouns.update(called_by(find.noun.phrase))
+        return Choice(choice.known, "apposition", 0.95)
+
+    def _share(self, find: Find) -> Choice | None:
+        inner = self.scene.by_first.get(find.inner) if find.inner is not None else None
+        inner = inner or (self.scene.by_head.get(find.where) if find.where is not None else None)
+        if inner is None or inner is find:
+            inner = next((f for f in self.scene.finds if f.first == find.inner and f is not find), None)
+        if inner is None or self.roles.is_predicate(find):
+            return None
+        choice = self.choose(inner)
+        if choice is None:
+            return None
+        if choice.known.entity.is_anonymous and not find.is_plural:
+            return self.roles.one_of(find, choice.known)
+        return Choice(choice.known, "share", choice.score * 0.9)
+
+    # ---- mentions
+
+    def _take(self, find: Find) -> None:
+        choice = self.choose(find)
+        if choice is None:
+            return
+        outer = self._enclosing(find)
+        known = choice.known
+        token = self.page.tokens[find.head]
+        if find.head not in self.scene.at or outer is None:
+            self.scene.at[find.head] = known
+        if find.is_plural and find.shape in {Shape.ROLE, Shape.SHARE}:
+            known.is_plural = True
+        if outer is None:
+            self.scene.memory.touch(known, find.head, token.sent, is_subject=self.scene.is_subject(find.head))
+        elif find.shape is Shape.PERSON:
+            self.scene.memory.touch(known, find.head, token.sent, is_subject=False)
+        elif known.last < 0:
+            known.last = find.head
+        kind = self._kind(find)
+        if outer is not None:
+            other = self.choose(outer)
+            if other is not None and other.known is known:
+                return
+            if find.shape in {Shape.NAME, Shape.PEOPLE} or (other is not None and self._takes_in(outer, other, find)):
+                kind = MentionKind.DEMONYM
+        if len(find.parts) > 1 and find.shape in {Shape.ROLE, Shape.BODY}:
+            self._emit_parts(find, choice, kind)
+        else:
+            self._emit(find.first, find.last, find.head, choice, kind)
+
+    def _takes_in(self, outer: Find, choice: Choice, find: Find) -> bool:
+        """Tell whether a phrase takes a body or person inside it into itself; an unnamed person leaves it standing."""
+        if find.shape is Shape.PERSON:
+            return self.page.tokens[find.head].dep in {"compound", "nmod", "amod"} and outer.shape is not Shape.SHARE
+        return (
+            outer.shape is Shape.ROLE and not choice.known.entity.is_anonymous and find.shape in {Shape.BODY, Shape.ORG}
+        )
+
+    def _emit_parts(self, find: Find, choice: Choice, kind: MentionKind) -> None:
+        """Add a mention for each of several states joined before one noun: "American and Russian troops"."""
+        last = len(find.parts) - 1
+        for k, ((first, end), state) in enumerate(zip(find.parts, find.states, strict=False)):
+            known = self.scene.memory.part(choice.known, state)
+            start = find.first if k == 0 else first
+            stop, head = (find.last, find.head) if k == last else (end, self.page.top(first, end))
+            self.scene.at.setdefault(head, known)
+            self._emit(start, stop, head, Choice(known, choice.rule, choice.score), kind)
+
+    def _kind(self, find: Find) -> MentionKind:
+        if find.shape is Shape.NAME:
+            return self.scene.bearer(find)[0].kind
+        if find.is_modifier:
+            return MentionKind.DEMONYM
+        if (
+            find.shape is Shape.BODY
+            and find.noun is not None
+            and find.noun.phrase in {"country", "nation", "state"}
+            and not find.states
+        ):
+            return MentionKind.PRONOUN
+        choice = self.choose(find)
+        if choice is not None and choice.rule == "pair":
+            return MentionKind.PRONOUN
+        return KINDS[find.shape]
+
+    def _enclosing(self, find: Find) -> Find | None:
+        """Return the phrase that takes this one into itself, or None."""
+        for k in range(find.head, max(-1, find.first - 40), -1):
+            outer = self.scene.by_first.get(k)
+            if outer is None or outer is find or outer.shape not in ENCLOSING:
+                continue
+            if outer.first <= find.first and find.last <= outer.last and self.choose(outer) is not None:
+                return outer
+        return None
+
+    def _pronoun(self, i: int) -> None:
+        choice = self.pronouns.resolve(i)
+        if choice is None:
+            return
+        self.scene.at[i] = choice.known
+        self.scene.memory.touch(choice.known, i, self.page.tokens[i].sent, is_subject=self.scene.is_subject(i))
+        self._emit(i, i + 1, i, choice, MentionKind.PRONOUN)
+
+    def _adjectives(self) -> None:
+        """Add the adjectives that name a state for their noun."""
+        taken = {(m.span.start, m.span.end) for m in self._mentions}
+        for named in self.segments.names.values():
+            entry = named.entries[0]
+            span = self.page.span(named.first, named.last)
+            if entry.kind is not MentionKind.DEMONYM or (span.start, span.end) in taken:
+                continue
+            known = self.scene.memory.get(entry.entity, "state")
+            head = self.page.top(named.first, named.last)
+            self._emit(named.first, named.last, head, Choice(known, "demonym"), MentionKind.DEMONYM)
+
+    def _emit(self, first: int, last: int, head: int, choice: Choice, kind: MentionKind) -> None:
+        self._mentions.append(
+            Mention(
+                span=self.page.span(first, last),
+                head=head,
+                entity_id=choice.known.entity.entity_id,
+                kind=kind,
+                rule=choice.rule,
+                score=choice.score,
+                others=choice.others,
+            )
+        )
+
+    def _result(self) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
+        by_id = self.scene.memory.by_id
+        named = {m.entity_id for m in self._mentions}
+        members = {m for i in named for m in by_id[i].entity.members}
+        entities = tuple(by_id[i].entity for i in sorted(named | (members & by_id.keys())))
+        return entities, tuple(sorted(self._mentions, key=lambda m: (m.span.start, -m.span.end, m.entity_id)))

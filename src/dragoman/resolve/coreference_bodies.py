@@ -1,0 +1,299 @@
+"""Bodies, forces, peoples and sets of states: "the Cuban government", "Turkish warplanes", "the bloc"."""
+
+from dragoman.lexicon.roles import ActorNoun
+from dragoman.model import Entity
+from dragoman.resolve.coreference_memory import Known
+from dragoman.resolve.coreference_roles import BY_CONTEXT, BY_MEMORY, BY_ROLE
+from dragoman.resolve.coreference_scene import Choice, Scene, others_of, slug, without_article
+from dragoman.resolve.coreference_sets import STATE_KINDS, Sets
+from dragoman.resolve.mentions_finds import Article, Find, Rule
+
+BODIES = frozenset({"body", "group", "craft", "state", "set"})
+ONE_ENTITY = frozenset({"MIL", "COP", "REB", "OPP"})
+"""Sectors whose forces are one actor by whatever word: troops, warplanes and the army of a state."""
+UNNAMED = 0.45
+"""How sure "the alliance" is NATO where the text has named no alliance."""
+RULE_OF_PERSON = frozenset({"administration"})
+ARMED = frozenset({"REB", "UAF", "PRE"})
+ANY_GROUP = {
+    **dict.fromkeys(
+        ("militia", "militant group", "rebel group", "armed group", "rebel movement", "organisation"), ARMED
+    ),
+    "organization": ARMED,
+    "group": ARMED | {"PTY", "OPP", "NGO", "BUS"},
+    "movement": ARMED | {"PTY", "OPP"},
+    "faction": ARMED | {"PTY"},
+    "party": frozenset({"PTY", "OPP"}),
+}
+"""Nouns for a group that was named before, and the sectors it may have."""
+STANDING_ALONE = frozenset({"alliance", "bloc"})
+"""Nouns that mean the one known body even before another noun ("alliance troops")."""
+ACTING = frozenset({"nsubj", "nsubjpass", "agent"})
+
+
+class Bodies:
+    """Resolves bodies of one document."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.page = scene.page
+        self.roles = scene.page.roles
+        self.sets = Sets(scene)
+
+    def resolve(self, find: Find) -> Choice | None:
+        """Return what a noun for a body means, or None if it names none."""
+        noun = find.noun
+        if noun is None or not noun.bodies or self._is_predicate(find) or self._goes_with_owner(find, noun.bodies[0]):
+            return None
+        owner = self.scene.owner(find)
+        body = noun.bodies[0]
+        if find.is_modifier and body.kind not in {"group", "body"}:
+            return None
+        if find.is_plural and body.kind in {"state", "rule"}:
+            return self.sets.of(find, owner)
+        match body.kind:
+            case "rule":
+                return self._rule(find, body, owner)
+            case "state":
+                return self.sets.state(find, owner)
+            case "body":
+                return self._known_body(find, body, owner) or self._owned(find, body, owner)
+            case "organ":
+                return self._organ(find, body, owner)
+            case _:
+                return self._owned(find, body, owner)
+
+    def _is_predicate(self, find: Find) -> bool:
+        token = self.page.tokens[find.head]
+        above = self.page.tokens[token.head]
+        return (token.dep == "attr" and above.lemma in {"be", "become", "remain"}) or (
+            token.dep == "pobj" and above.text.lower() == "as"
+        )
+
+    def _goes_with_owner(self, find: Find, body: ActorNoun) -> bool:
+        """Tell whether a thing is only what its owner acts with: "withdrew its troops", "their embassy in Cairo"."""
+        token = self.page.tokens[find.head]
+        is_subject = token.dep in ACTING
+        if body.kind == "site":
+            return not is_subject
+        if body.kind not in {"force", "craft"}:
+            return False
+        if find.owner is None:
+            is_new = find.article is not Article.THE and not find.states
+            return is_new and token.dep == "dobj" and self.page.tokens[token.head].lemma in self.roles.cues["wield"]
+        return self.page.tokens[find.owner].tag == "PRP$" and not is_subject
+
+    # ---- rulers
+
+    def _rule(self, find: Find, body: ActorNoun, owner: Entity | None) -> Choice | None:
+        if body.noun in RULE_OF_PERSON:
+            found = self._administration(owner)
+            if found is not None:
+                return found
+        if owner is not None:
+            state = self._state_of(owner)
+            if state is None:
+                return None
+            known = self.scene.memory.get(state, self._kind(state), nouns={body.noun})
+            return Choice(known, "body/rule", BY_ROLE)
+        if find.article in {Article.A, Article.NO}:
+            return None
+        found_states = self.scene.memory.latest(BODIES, {body.noun})
+        if found_states and self.page.has(Rule.DESCRIPTORS):
+            return Choice(found_states[0], "descriptor", BY_MEMORY)
+        context = self.scene.context(find.head)
+        if context is None or not body.is_bare or (find.article is not Article.THE and body.noun != "authorities"):
+            return None
+        known = self.scene.memory.get(context, self._kind(context), nouns={body.noun})
+        return Choice(known, "body/context", BY_CONTEXT)
+
+    def _administration(self, owner: Entity | None) -> Choice | None:
+        """Return the administration of a president, as an actor of its own."""
+        holder = self.scene.memory.by_id.get(owner.entity_id) if owner is not None else None
+        surname = None
+        if holder is not None and holder.kind == "person":
+            surname = holder.entity.name.split()[-1]
+        if surname is None:
+            code = owner.code if owner else None
+            found = self.scene.memory.latest(frozenset({"body"}), {"administration"}, code=code)
+            return Choice(found[0], "descriptor", BY_MEMORY) if found and self.page.has(Rule.DESCRIPTORS) else None
+        code = holder.entity.code if holder else None
+        entity = Entity(
+            entity_id=f"organ:{code or 'unknown'}:{slug(surname)}-administration",
+            name=f"{surname} administration",
+            code=code,
+            sector="GOV",
+        )
+        return Choice(self.scene.memory.get(entity, "body", nouns={"administration"}), "body/administration", BY_ROLE)
+
+    def _state_of(self, owner: Entity) -> Entity | None:
+        """Return the state behind an owner: itself, or the state of the person or organ."""
+        if owner.entity_id.partition(":")[0] in {*STATE_KINDS, "igo"}:
+            return owner
+        state = self.page.tables.states.get(owner.code or "")
+        return state.entity if state is not None else None
+
+    def _kind(self, entity: Entity) -> str:
+        return "state" if entity.entity_id.partition(":")[0] in STATE_KINDS else "body"
+
+    # ---- organisations
+
+    def _known_body(self, find: Find, body: ActorNoun, owner: Entity | None) -> Choice | None:
+        """Return the organisation that "the bloc" or "the agency" means."""
+        if find.article not in {Article.THE, Article.BARE} or find.is_plural:
+            return None
+        if any(not state.entity_id.startswith("coll:") for state in find.states):
+            return None
+        if owner is not None and find.where is not None and find.article is not Article.THE:
+            return None
+        if not self.page.has(Rule.DESCRIPTORS) or self._begins_name(find):
+            return None
+        phrases = {" ".join(self.page.low[find.head - k : find.head + 1]) for k in range(3)}
+        memory = self.scene.memory
+        named = [k for k in memory.latest(frozenset({"body"})) if self._is_called(k, phrases)]
+        if named:
+            return Choice(named[0], "descriptor", BY_MEMORY, others_of(named))
+        if find.article is Article.BARE and not find.is_modifier and self.page.tokens[find.head].dep != "compound":
+            return None
+        if self.page.tokens[find.head].text[0].isupper() or (find.is_modifier and body.noun not in STANDING_ALONE):
+            return None
+        for phrase in sorted(phrases, key=len, reverse=True):
+            descriptor = self.roles.descriptors.get(phrase)
+            if descriptor is not None and descriptor.unnamed is not None:
+                entity = self._organisation(descriptor.unnamed)
+                if entity is not None:
+                    return Choice(memory.get(entity, "body", nouns={phrase}), "descriptor/unnamed", UNNAMED)
+        return None
+
+    def _begins_name(self, find: Find) -> bool:
+        """Tell whether a noun in capitals is the head of a longer name: "the Commission on Human Rights"."""
+        page, k = self.page, find.head + 1
+        if not page.tokens[find.head].text[0].isupper() or k + 1 >= page.sentence_end(find.head):
+            return False
+        return page.low[k] in {"on", "of", "for"} and page.tokens[k + 1].text[0].isupper()
+
+    def _is_called(self, known: Known, phrases: set[str]) -> bool:
+        if phrases & known.nouns:
+            return True
+        code = known.entity.code
+        for phrase in phrases:
+            descriptor = self.roles.descriptors.get(phrase)
+            if descriptor is not None and code in descriptor.codes:
+                return True
+        return known.entity.name.lower().rpartition(" ")[2] in phrases
+
+    def _organisation(self, code: str) -> Entity | None:
+        entries = self.page.tables.names.get(code.lower(), ())
+        found = next((e.entity for e in entries if e.entity.code == code), None)
+        if found is not None:
+            return found
+        alias = {"EUR": "european union", "UNO": "united nations"}.get(code, "")
+        return next((e.entity for e in self.page.tables.names.get(alias, ()) if e.entity.code == code), None)
+
+    # ---- organs, forces, groups
+
+    def _organ(self, find: Find, body: ActorNoun, owner: Entity | None) -> Choice | None:
+        if find.is_plural or find.article in {Article.A, Article.NO}:
+            return None
+        if owner is None:
+            found = self.scene.memory.latest(BODIES, {body.noun})
+            if found and self.page.has(Rule.DESCRIPTORS):
+                return Choice(found[0], "descriptor", BY_MEMORY, others_of(found))
+            if find.article is not Article.THE or not body.is_bare:
+                return None
+            owner = self.scene.context(find.head)
+            score, rule = BY_CONTEXT, "body/context"
+        else:
+            score, rule = BY_ROLE, "body/organ"
+        if owner is None or not owner.code:
+            return None
+        word = self.page.tables.organ_words.get(body.noun)
+        entity = self.page.tables.organ(owner.code, word.head) if word is not None and word.head else None
+        if entity is None:
+            name = " ".join(find.words)
+            entity = Entity(
+                entity_id=f"organ:{owner.code}:{slug(name)}",
+                name=f"{owner.name} {name}"
+                if not find.states
+                else without_article(self.page.words(find.first, find.last)),
+                code=owner.code,
+                country=owner.country,
+                sector="PRE" if owner.sector == "PRE" else body.sector,
+            )
+        return Choice(self.scene.memory.get(entity, "body", nouns={body.noun, *find.words}), rule, score)
+
+    def _owned(self, find: Find, body: ActorNoun, owner: Entity | None) -> Choice | None:
+        """Return a force, group, firm or craft: of its owner, or one named before, or of the state spoken of."""
+        if owner is None:
+            found = self._mentioned(find, body)
+            if found is not None:
+                return found
+            is_new = body.kind == "craft" and find.article is Article.A and not find.is_plural
+            is_said = body.is_bare and (body.kind != "organ" or find.article is Article.THE)
+            is_said |= find.last > find.head + 1 and self.page.low[find.head + 1] == "in"
+            if not (is_said or is_new) or find.article is Article.NO:
+                return None
+        elif find.article is Article.NO:
+            return None
+        context = owner or self.scene.context(find.head)
+        code = context.code if context else None
+        sector = body.sector or ("UNK" if body.kind == "group" else None)
+        if body.kind == "craft":
+            sector = next((b.sector for n in find.nouns[1:] for b in n.bodies if b.kind == "force"), sector)
+        words = self._words(find, owner)
+        part = sector.lower() if sector in ONE_ENTITY and sector else slug(words if body.kind == "craft" else body.noun)
+        entity = Entity(
+            entity_id=f"role:{code or 'unknown'}:{part}",
+            name=words,
+            code=code,
+            sector=sector,
+            members=context.members if context is not None and context.entity_id.startswith("coll:") else (),
+        )
+        nouns = {body.noun, body.noun.rpartition(" ")[2]}
+        known = self.scene.memory.get(entity, "craft" if body.kind == "craft" else "group", nouns=nouns)
+        known.is_plural = known.is_plural or find.is_plural
+        return Choice(known, "body/owned" if owner else "body/context", BY_ROLE if owner else BY_CONTEXT)
+
+    def _mentioned(self, find: Find, body: ActorNoun) -> Choice | None:
+        """Return the group or craft that was called so before."""
+        if (find.article is not Article.THE and not body.is_bare) or not self.page.has(Rule.DESCRIPTORS):
+            return None
+        last = body.noun.rpartition(" ")[2]
+        if body.noun in ANY_GROUP:
+            sectors = ANY_GROUP[body.noun]
+            named = [k for k in self.scene.memory.latest(frozenset({"group"})) if k.entity.sector in sectors]
+            if find.article is Article.THE and not find.is_plural and named:
+                return Choice(named[0], "descriptor", BY_MEMORY, others_of(named))
+        memory = self.scene.memory
+        found = memory.latest(BODIES, {body.noun}) or memory.latest(BODIES, {last})
+        if not found and body.kind == "craft":
+            found = memory.latest(frozenset({"craft"}))
+        if not found and body.kind == "firm":
+            found = [k for k in memory.latest(BODIES) if k.entity.sector == "BUS"]
+        return Choice(found[0], "descriptor", BY_MEMORY, others_of(found)) if found else None
+
+    def _words(self, find: Find, owner: Entity | None) -> str:
+        words = without_article(self.page.words(find.first, find.last))
+        if find.owner is not None and owner is not None and self.page.tokens[find.first].tag == "PRP$":
+            return f"{owner.name}'s {words.partition(' ')[2]}"
+        return words
+
+    # ---- names that only the tagger knows
+
+    def org(self, find: Find) -> Choice | None:
+        """Return the firm, organ or group that a name labelled by the tagger means."""
+        name = " ".join(find.words)
+        key = slug(name)
+        memory = self.scene.memory
+        for known in memory.latest(BODIES):
+            own = slug(known.entity.name)
+            if own == key or own.startswith(key + "-") or key.startswith(own + "-"):
+                return Choice(known, "name/known", 0.9)
+        owner = self.scene.owner(find)
+        words = [w.lower().strip(".,") for w in find.words]
+        said = next((self.roles.org_words[w] for w in reversed(words) if w in self.roles.org_words), None)
+        noun = next((b for n in find.nouns for b in n.bodies), None)
+        sector = noun.sector if noun else said.sector if said else None
+        entity = Entity(entity_id=f"org:{key}", name=name, code=owner.code if owner else None, sector=sector or "UNK")
+        nouns = {b.noun for n in find.nouns for b in n.bodies} | {words[-1]}
+        return Choice(memory.get(entity, "group", nouns=nouns), "name/tagger", 0.6 if said or noun else BY_CONTEXT)

@@ -1,0 +1,324 @@
+"""Persons by name: full names, surnames, titles; their office on the day of publication."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from dragoman.lexicon.actors import OfficeTitle, normalise_name, person_id
+from dragoman.model import Entity, OfficeHolder
+from dragoman.resolve.coreference_memory import Known
+from dragoman.resolve.coreference_scene import Choice, Scene
+from dragoman.resolve.mentions_finds import Find, Rule, Shape
+from dragoman.resolve.mentions_index import Noun
+from dragoman.resolve.mentions_persons import surnames
+from dragoman.resolve.mentions_scan import PARTICLES
+
+FULL, SURNAME, TABLE_SURNAME, NEW = 1.0, 0.95, 0.8, 0.7
+"""How sure a person is: by full name, by the surname of someone named before, by the surname of an office holder, or
+by a name that nobody knows."""
+LINKS = frozenset({"of", "for", "to", "in", "at", "on", "and"})
+SECOND_RANK = frozenset({"vice", "deputy", "assistant", "under", "acting", "former"})
+"""A vice president is not "the president"."""
+SAME_OFFICE = frozenset({"counterpart", "colleague", "opposite number"})
+GIVEN_TITLES = frozenset({"sir", "dame", "lord", "lady", "king", "queen", "prince", "princess", "sheikh", "pope"})
+
+
+class Persons:
+    """Resolves persons of one document."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.page = scene.page
+        self.offices = scene.page.tables.offices
+        self._full: dict[str, Known] = {}
+        self._by_surname: dict[str, list[Known]] = {}
+        self._by_given: dict[str, list[Known]] = {}
+        self._later: dict[str, Find] = {}
+        for find in reversed(scene.finds):
+            if find.shape is Shape.PERSON and len(find.words) > 1:
+                for key in surnames(" ".join(find.words), None, self.page.roles):
+                    self._later[key] = find
+
+    def resolve(self, find: Find, beside: Find | None) -> Choice:
+        """Return whom a person's name means.
+
+        Args:
+            find: The name with its titles.
+            beside: The role that stands beside it between commas, or None.
+        """
+        nouns = (*find.nouns, *(beside.nouns[:1] if beside else ()))
+        state = self.scene.owner(find) or (self.scene.owner(beside) if beside else None)
+        if state is None and any(t.role for n in nouns for t in n.titles):
+            state = self.scene.context(find.head)
+        code = state.code if state else None
+        name = " ".join(find.words)
+        key = normalise_name(name)
+        choice = self._known(find, key, code) or self._listed(name, key, code, nouns)
+        if choice is None:
+            choice = Choice(self._new(name, key), "name/new", NEW)
+        if beside is not None and beside.noun is not None and beside.noun.phrase in SAME_OFFICE:
+            self._share_office(choice.known, beside)
+            nouns = find.nouns
+        is_former = find.is_former or bool(beside and beside.is_former)
+        if not is_former:
+            self._correct_office(choice.known, nouns, state)
+        self._describe(choice.known, nouns, state, is_former=is_former)
+        return choice
+
+    # ---- who it is
+
+    def _known(self, find: Find, key: str, code: str | None) -> Choice | None:
+        """Return a person named before (or, for a surname, in full later on)."""
+        if key in self._full:
+            return Choice(self._full[key], "name/full", FULL)
+        words = key.split()
+        honorifics = {n.phrase for n in find.nouns}
+        variants = self._variants(key)
+        if len(words) == 1 and honorifics & GIVEN_TITLES:
+            given = next((self._by_given[v] for v in variants if v in self._by_given), None)
+            if given:
+                return Choice(given[-1], "name/given", SURNAME)
+        for variant in variants:
+            later = self._later.get(variant)
+            if (
+                later is not None
+                and later is not find
+                and not self._by_surname.get(variant)
+                and len(words) < len(later.words)
+            ):
+                self.scene.resolve(later)
+        found = [k for v in variants for k in self._by_surname.get(v, ())]
+        found = [k for k in found if self._fits(k, find, words, code)]
+        if not found:
+            return None
+        found.sort(key=lambda k: -k.last)
+        others = tuple(dict.fromkeys(k.entity.entity_id for k in found if k is not found[0]))
+        return Choice(found[0], "name/surname", SURNAME if not others else TABLE_SURNAME, others)
+
+    def _variants(self, key: str) -> tuple[str, ...]:
+        """Return the keys under which a surname may stand: with and without particles, with a lost apostrophe."""
+        words = key.split()
+        found = [key]
+        if len(words) > 1:
+            found += [words[-1], " ".join(words[1:])] if words[0] in {"al", "el"} else [words[-1]]
+        if self.page.has(Rule.SPELLING) and key.endswith("s"):
+            found.append(key[:-1])
+        return tuple(dict.fromkeys(found))
+
+    def _fits(self, known: Known, find: Find, words: list[str], code: str | None) -> bool:
+        """Tell whether a name can mean a person known by the surname: given name, gender and state agree."""
+        own = normalise_name(known.entity.name).split()
+        if len(words) > 1 and words[0] not in {"al", "el"}:
+            given = words[0]
+            same = own[0] == given or (own[0][0] == given[0] and 1 in {len(own[0]), len(given)})
+            if not same and words[-1] != own[-1] and " ".join(words) not in " ".join(own):
+                return False
+            if not same and len(own) > 1:
+                return False
+        gender = _gender_of(find.nouns)
+        if gender and known.entity.gender and gender != known.entity.gender:
+            return False
+        return not (code and known.entity.code and code != known.entity.code and len(words) == 1)
+
+    def _listed(self, name: str, key: str, code: str | None, nouns: tuple[Noun, ...]) -> Choice | None:
+        """Return a person of the table of offices."""
+        on = self.page.on
+        rows = self._by_name(name, key) if " " in key else ()
+        rule, score = "name/table", FULL
+        if not rows and (" " not in key or key.split(maxsplit=1)[0] in PARTICLES):
+            rows = self._office_surname(key, on, code)
+            rule, score = "name/table-surname", TABLE_SURNAME
+        if not rows:
+            return None
+        ranked = self._ranked(rows, code, nouns)
+        if ranked is None:
+            return None
+        others = tuple(dict.fromkeys(person_id(r.person) for r in rows if r.person != ranked.person))
+        return Choice(self.by_row(ranked), rule, score if not others else 0.7, others[:4])
+
+    def _by_name(self, name: str, key: str) -> tuple[OfficeHolder, ...]:
+        rows = self.offices.persons(name)
+        if not self.page.has(Rule.SPELLING):
+            return tuple(r for r in rows if key in {normalise_name(n) for n in (r.person, *r.aliases)})
+        if not rows and key.endswith("s"):
+            rows = self.offices.persons(name[:-1])
+        return rows
+
+    def _office_surname(self, key: str, on: date | None, code: str | None) -> tuple[OfficeHolder, ...]:
+        if not self.page.has(Rule.OFFICES):
+            return ()
+        for variant in self._variants(key):
+            rows = self.offices.by_surname(variant, on)
+            if code:
+                rows = tuple(r for r in rows if r.code == code) or rows
+            if rows:
+                return rows
+        return ()
+
+    def _ranked(self, rows: tuple[OfficeHolder, ...], code: str | None, nouns: tuple[Noun, ...]) -> OfficeHolder | None:
+        """Return the likeliest of several bearers of a name: by state, by title, by the states of the text, by rank."""
+        roles = {t.role for n in nouns for t in n.titles if t.role}
+        states = self.scene.main_states()
+        order = {c: i for i, c in enumerate(states)}
+
+        def rank(row: OfficeHolder) -> tuple[bool, bool, int]:
+            return (
+                row.code != code if code else False,
+                row.role not in roles if roles else False,
+                order.get(row.code, 99),
+            )
+
+        best = min(rows, key=rank)
+        if code and best.code != code and self.offices.body_of(best) != code:
+            members = {self.offices.body_of(r) for r in rows}
+            return best if members & set(states) or not roles else None
+        return best
+
+    # ---- records
+
+    def by_row(self, row: OfficeHolder) -> Known:
+        """Return the person of a row of the table, entering them if they are new."""
+        entity_id = person_id(row.person)
+        known = self.scene.memory.by_id.get(entity_id)
+        if known is None:
+            entity = Entity(
+                entity_id=entity_id,
+                name=row.person,
+                code=row.code,
+                gender=self.gender(row.person),
+                wikidata=row.wikidata,
+            )
+            known = self._enter(entity, (row.person, *row.aliases))
+            self._office(known)
+        return known
+
+    def _new(self, name: str, key: str) -> Known:
+        entity = Entity(entity_id=f"person:{key.replace(' ', '-')}", name=name, gender=self.gender(name))
+        return self._enter(entity, (name,))
+
+    def _enter(self, entity: Entity, names: Iterable[str]) -> Known:
+        known = self.scene.memory.get(entity, "person")
+        for name in names:
+            key = normalise_name(name)
+            self._full.setdefault(key, known)
+            for surname in sorted(surnames(name, entity.code, self.page.roles)):
+                held = self._by_surname.setdefault(surname, [])
+                if known not in held:
+                    held.append(known)
+            given = self._by_given.setdefault(key.split()[0], [])
+            if known not in given:
+                given.append(known)
+        return known
+
+    def gender(self, name: str) -> str | None:
+        """Return what a given name says of its bearer's gender, or None."""
+        first = name.partition(" ")[0].partition("-")[0]
+        return self.page.roles.genders.get(first)
+
+    # ---- offices
+
+    def _office(self, known: Known) -> None:
+        """Note the office that the table gives a person on the day, or the last one before it."""
+        on = self.page.on
+        if not self.page.has(Rule.OFFICES):
+            return
+        name = known.entity.name
+        row = self.offices.office_on(name, on) if on else None
+        if row is not None:
+            known.role = row.role
+            known.nouns.update(called_by(row.office))
+            known.entity = _with(known.entity, office=row.office, code=row.code, sector=self.offices.sector_of(row))
+            return
+        past = [r for r in self.offices.persons(name) if on and r.end and r.end < on]
+        if past:
+            row = past[0]
+            years = f"({row.start.year if row.start else ''}-{row.end.year % 100:02d})" if row.end else ""
+            known.nouns.update({"former"} | called_by(row.office))
+            known.entity = _with(known.entity, office=f"{row.office} {years}".strip(), code=row.code, sector="ELI")
+
+    def _share_office(self, known: Known, beside: Find) -> None:
+        """Give a person the office of the one whose counterpart they are called."""
+        owner = self.scene.at.get(beside.owner) if beside.owner is not None else None
+        if owner is not None:
+            if known.entity.sector == "ELI":
+                known.entity = replace(known.entity, office=None, sector=None)
+            known.role = known.role or owner.role
+            known.learn(office=owner.entity.office, sector=owner.entity.sector)
+
+    def _correct_office(self, known: Known, nouns: tuple[Noun, ...], state: Entity | None) -> None:
+        """Let the office that the text names stand before another one that the table names first."""
+        said = {t.role for n in nouns for t in n.titles if t.role and t.kind == "office"}
+        if said and known.entity.sector == "ELI":
+            code = state.code if state is not None and state.code else known.entity.code
+            known.entity = replace(known.entity, office=None, sector=None, code=code)
+            return
+        if not said or not known.role or known.role in said or (known.role in {"HOS", "HOG"} and "HEAD" not in said):
+            return
+        rows = self.offices.persons(known.entity.name, self.page.on)
+        row = next((r for r in rows if r.role in said), None)
+        if row is not None:
+            known.role = row.role
+            known.entity = _with(known.entity, office=row.office, code=row.code, sector=self.offices.sector_of(row))
+        else:
+            known.role = ""
+            known.entity = replace(known.entity, office=None, sector=None)
+
+    def _describe(self, known: Known, nouns: tuple[Noun, ...], state: Entity | None, *, is_former: bool) -> None:
+        """Add to a person what the words around the name say."""
+        for noun in nouns:
+            known.nouns.update(called_by(noun.phrase))
+        if is_former:
+            known.nouns.add("former")
+        titles = [t for n in nouns for t in n.titles]
+        title = next((t for t in titles if t.kind == "office"), None) or next(iter(titles), None)
+        gender = _gender_of(nouns)
+        sector = "ELI" if is_former else _sector(titles)
+        if state is not None and state.sector == "PRE":
+            sector = "PRE"
+        office = None
+        if title is not None and title.kind != "honorific":
+            office = _office_words(title, nouns, state, is_former=is_former)
+        if known.entity.office is None and sector == "MIL" and known.entity.sector == "GOV":
+            sector = None
+        known.learn(code=state.code if state else None, sector=sector, office=office, gender=gender)
+        if not known.role and title is not None:
+            known.role = title.role
+
+
+def called_by(office: str) -> set[str]:
+    """Return the words by which the holder of an office may be called: all of them, and the last noun of the title.
+
+    Example:
+        >>> sorted(called_by("Minister of Foreign Affairs")), sorted(called_by("Vice President"))
+        (['minister', 'minister of foreign affairs'], ['vice president'])
+    """
+    words = normalise_name(office).split()
+    if not words:
+        return set()
+    found = {" ".join(words)}
+    title = words[: next((i for i, w in enumerate(words) if w in LINKS and i), len(words))]
+    found.add(" ".join(title))
+    if title[0] not in SECOND_RANK:
+        found.add(title[-1])
+    return found - ({title[-1]} if title[0] in SECOND_RANK else set())
+
+
+def _with(entity: Entity, *, office: str, code: str, sector: str) -> Entity:
+    return replace(entity, office=office, code=code, sector=sector)
+
+
+def _office_words(title: OfficeTitle, nouns: tuple[Noun, ...], state: Entity | None, *, is_former: bool) -> str:
+    words = next((n.phrase for n in nouns if title in n.titles), title.title)
+    office = words.title() if title.role else words
+    if is_former and not words.startswith("former"):
+        office = f"former {office}"
+    return f"{office}, {state.name}" if state is not None and not title.role and state.name else office
+
+
+def _sector(titles: list[OfficeTitle]) -> str | None:
+    ranked = sorted(titles, key=lambda t: t.kind == "honorific")
+    return next((t.sector for t in ranked if t.sector and t.sector != "UNK"), None)
+
+
+def _gender_of(nouns: Iterable[Noun]) -> str | None:
+    return next((t.gender for n in nouns for t in n.titles if t.gender), None)

@@ -1,0 +1,203 @@
+"""What the rules of coreference share: the page, the finds, the memory, and whose something is."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from dragoman.lexicon.actors import NameEntry, normalise_name
+from dragoman.model import Entity, MentionKind
+from dragoman.resolve.coreference_memory import Known, Memory
+from dragoman.resolve.mentions_finds import Article, Find, Page, Shape
+from dragoman.resolve.mentions_scan import Segments
+from dragoman.resolve.mentions_use import Uses
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Whom a find names, by which rule, how surely, and who else was considered."""
+
+    known: Known
+    rule: str
+    score: float = 1.0
+    others: tuple[str, ...] = ()
+
+
+class Scene:
+    """The state of reading one document."""
+
+    def __init__(self, page: Page, segments: Segments, finds: tuple[Find, ...]) -> None:
+        self.page = page
+        self.memory = Memory()
+        self.uses = Uses(page)
+        self.finds = finds
+        self.by_head: dict[int, Find] = {}
+        self.by_first: dict[int, Find] = {}
+        for find in finds:
+            self.by_first.setdefault(find.first, find)
+            held = self.by_head.get(find.head)
+            if held is None or find.last - find.first > held.last - held.first:
+                self.by_head[find.head] = find
+        self.at: dict[int, Known] = {}
+        """Who is named at a token, as far as the text has been read."""
+        self.resolve: Callable[[Find], Choice | None] = lambda _find: None
+        self.states = _state_words(segments)
+        self._places = [i for i, _ in self.states]
+        self._counts = Counter(entity.code for _, entity in self.states)
+
+    # ---- whose
+
+    def owner(self, find: Find) -> Entity | None:
+        """Return whose a person or body is, by the words of its phrase: an adjective, a genitive, "of", "in"."""
+        if find.states:
+            return find.states[0]
+        if find.owner is not None:
+            known = self.at.get(find.owner) or self._known_find(find.owner, find) or self._whose(find.owner)
+            if known is not None:
+                return known.entity
+        if find.where is not None:
+            known = self._known_find(find.where, find)
+            if known is not None:
+                return known.entity
+            inner = self.by_head.get(find.where)
+            if inner is not None and inner is not find:
+                return inner.entries[0].entity if inner.entries else self.owner(inner)
+        return None
+
+    def _whose(self, i: int) -> Known | None:
+        """Return whom "whose" takes up: the noun on which its clause hangs."""
+        tokens = self.page.tokens
+        if tokens[i].tag != "WP$":
+            return None
+        token = tokens[i]
+        for _ in range(8):
+            if token.dep == "relcl":
+                inner = self.by_head.get(token.head)
+                return self.at.get(token.head) or (self._choice(inner) if inner is not None else None)
+            token = tokens[token.head]
+        return None
+
+    def _choice(self, find: Find) -> Known | None:
+        choice = self.resolve(find)
+        return choice.known if choice else None
+
+    def _known_find(self, token: int, asking: Find) -> Known | None:
+        inner = self.by_head.get(token)
+        if inner is None or inner is asking:
+            return None
+        choice = self.resolve(inner)
+        return choice.known if choice else None
+
+    # ---- the state that is spoken of
+
+    def context(self, i: int) -> Entity | None:
+        """Return the state that a word without an owner most likely belongs to.
+
+        The nearest one before it in its sentence, else that of the last subject, else the nearest one behind, else the
+        last one before; None if the text has named none so far. One that the text speaks of again goes first.
+        """
+        page = self.page
+        start, end = page.sentence_start(i), page.sentence_end(i)
+        k = bisect_left(self._places, i)
+        before, behind = self.states[:k], self.states[k:]
+        here = [e for at, e in before if at >= start]
+        if here:
+            return self._main(here)
+        spoken_of = self._subject_state(i)
+        if spoken_of is not None:
+            return spoken_of
+        if before and "\n" not in page.text[page.tokens[before[-1][0]].end : page.tokens[i].start]:
+            return self._main([e for _, e in before[-3:]])
+        there = next((e for at, e in behind if at < end), None)
+        if there is not None:
+            return there
+        return self._main([e for _, e in before[-3:]]) if before else None
+
+    def _subject_state(self, i: int) -> Entity | None:
+        """Return the state of the last subject of the sentence before in the same paragraph."""
+        page = self.page
+        for trace in self.memory.recent():
+            if trace.token < i and trace.is_subject:
+                if (
+                    page.tokens[i].sent - trace.sentence > 1
+                    or "\n" in page.text[page.tokens[trace.token].end : page.tokens[i].start]
+                ):
+                    return None
+                state = page.tables.states.get(trace.known.entity.code or "")
+                if state is not None:
+                    return state.entity
+        return None
+
+    def _main(self, states: list[Entity]) -> Entity:
+        """Return the last of some states that the text speaks of more than once, else the last."""
+        counts = self._counts
+        return next((e for e in reversed(states) if counts.get(e.code, 0) > 1), states[-1])
+
+    def main_states(self) -> tuple[str, ...]:
+        """Return the codes of the states in the text, the most often named first."""
+        counts = self._counts
+        return tuple(sorted((c for c in counts if c), key=lambda c: (-counts[c], c)))
+
+    # ---- entries
+
+    def bearer(self, find: Find) -> tuple[NameEntry, tuple[str, ...]]:
+        """Return which of its bearers a name means here, and the ids of the others.
+
+        The first of the table, unless another is already spoken of in the text and the first is not.
+        """
+        entries = find.entries
+        if len(entries) > 1 and entries[0].entity.entity_id not in self.memory.by_id:
+            codes = set(self.main_states())
+            for entry in entries[1:]:
+                if entry.entity.entity_id in self.memory.by_id:
+                    return entry, _ids(entries, entry)
+                if entry.kind is not MentionKind.METONYM and entry.entity.code in codes - {entries[0].entity.code}:
+                    return entry, _ids(entries, entry)
+        return entries[0], _ids(entries, entries[0])
+
+    def is_subject(self, i: int) -> bool:
+        """Tell whether a token is the subject of its clause."""
+        return self.page.tokens[i].dep in SUBJECTS
+
+    def is_definite(self, find: Find) -> bool:
+        """Tell whether a phrase points at someone in particular."""
+        if find.article in {Article.THE, Article.POSS}:
+            return True
+        return find.article is Article.BARE and not find.is_plural and find.shape in {Shape.ROLE, Shape.BODY}
+
+
+def _ids(entries: tuple[NameEntry, ...], chosen: NameEntry) -> tuple[str, ...]:
+    return tuple(e.entity.entity_id for e in entries if e is not chosen)
+
+
+def _state_words(segments: Segments) -> list[tuple[int, Entity]]:
+    """Return where states are named in any way, as places too, in text order."""
+    found = []
+    for named in segments.names.values():
+        entity = named.entries[0].entity
+        if entity.entity_id.startswith(("state:", "region:")):
+            found.append((named.first, entity))
+    return sorted(found, key=lambda pair: pair[0])
+
+
+def slug(words: str) -> str:
+    """Return words as a part of an id."""
+    return normalise_name(words).replace(" ", "-")
+
+
+def without_article(words: str) -> str:
+    """Return a phrase without a leading article."""
+    first, _, rest = words.partition(" ")
+    return rest if rest and first.lower() in {"the", "a", "an", "some", "this", "that", "these", "those"} else words
+
+
+def first_of(found: Iterable[Known]) -> Known | None:
+    """Return the first actor of several, or None."""
+    return next(iter(found), None)
+
+
+def others_of(found: list[Known]) -> tuple[str, ...]:
+    """Return the ids of the next best of several candidates."""
+    return tuple(k.entity.entity_id for k in found[1:4])

@@ -1,0 +1,125 @@
+"""Several at once: "the two countries", "these allies", "countries in southern Europe", "the presidents of A and B"."""
+
+from dragoman.model import Entity
+from dragoman.resolve.coreference_memory import Known
+from dragoman.resolve.coreference_roles import BY_CONTEXT, BY_MEMORY, BY_ROLE
+from dragoman.resolve.coreference_scene import Choice, Scene, others_of
+from dragoman.resolve.mentions_finds import Article, Find, Rule, Shape
+from dragoman.resolve.mentions_phrases import set_entity
+
+STATE_KINDS = frozenset({"state", "region"})
+BREAKAWAY = frozenset({"breakaway", "separatist", "unrecognised", "unrecognized", "self-declared", "rebel"})
+REGIONS = frozenset({"region", "territory", "area", "enclave", "republic"})
+PAIR = frozenset({"two", "both"})
+
+
+class Sets:
+    """Resolves words for states and for several actors in one document."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.page = scene.page
+
+    # ---- one state
+
+    def state(self, find: Find, owner: Entity | None) -> Choice | None:
+        """Return the state or region that "the breakaway territory" or "the Middle Eastern nation" means."""
+        if find.article is not Article.THE or not self.page.has(Rule.DESCRIPTORS):
+            return None
+        if owner is not None and owner.entity_id.partition(":")[0] in STATE_KINDS and not find.states:
+            return Choice(self.scene.memory.get(owner, "state", nouns=set(find.words)), "descriptor", BY_MEMORY)
+        found = self.scene.memory.latest(frozenset({"state"}))
+        members = {code.removeprefix("state:") for state in find.states for code in state.members}
+        if members:
+            found = [k for k in found if k.entity.code in members]
+        if BREAKAWAY & set(self.page.low[find.first : find.head]) or find.nouns[0].phrase in REGIONS:
+            found = [k for k in found if k.entity.entity_id.startswith("region:")]
+        return Choice(found[0], "descriptor", BY_CONTEXT, others_of(found)) if found else None
+
+    # ---- several states
+
+    def of(self, find: Find, owner: Entity | None) -> Choice | None:
+        """Return the set of states that a plural means ("Western governments", "both countries"), or None."""
+        if owner is not None and owner.entity_id.startswith("coll:"):
+            return self._set(owner)
+        if self.is_pair(find):
+            return self._pair([k for k in self.scene.memory.latest(frozenset({"state", "body"})) if self._is_party(k)])
+        region = self.page.words(find.first, find.last).lower().rpartition(" in ")[2].removeprefix("the ")
+        collective = self.page.roles.regions.get(region)
+        if collective is not None and find.last > find.head + 1:
+            return self._set(set_entity(collective))
+        if find.article is not Article.THE or not self.page.has(Rule.DESCRIPTORS):
+            return None
+        found = self.scene.memory.latest(frozenset({"set"}))
+        return Choice(found[0], "descriptor", BY_CONTEXT, others_of(found)) if found else None
+
+    def _set(self, entity: Entity) -> Choice:
+        known = self.scene.memory.get(entity, "set", nouns={"ally", "state", "country", "government", "nation"})
+        known.is_plural = True
+        return Choice(known, "set", BY_ROLE)
+
+    def _is_party(self, known: Known) -> bool:
+        return known.entity.entity_id.partition(":")[0] in {*STATE_KINDS, "igo"} and known.count > 0
+
+    # ---- two of those named before
+
+    def is_pair(self, find: Find) -> bool:
+        """Tell whether a phrase takes up two actors: "the two leaders", "both sides"."""
+        words = self.page.low[find.first : find.head]
+        return bool(PAIR & set(words)) and find.article is Article.THE and not find.states and find.where is None
+
+    def persons(self, find: Find) -> Choice | None:
+        """Return the two persons named last."""
+        nouns = {n.phrase for n in find.nouns} | {find.nouns[0].last}
+        named = [
+            k
+            for k in self.scene.memory.latest(frozenset({"person"}))
+            if not k.is_plural and not k.entity.is_anonymous and k.count > 0
+        ]
+        fitting = [k for k in named if nouns & k.nouns]
+        return self._pair(fitting if len(fitting) > 1 else named)
+
+    def _pair(self, found: list[Known]) -> Choice | None:
+        if len(found) < 2 or not self.page.has(Rule.DESCRIPTORS):
+            return None
+        two = sorted(found[:2], key=lambda k: k.entity.entity_id)
+        known = self._together(two, " and ".join(k.entity.name for k in two))
+        return Choice(known, "pair", BY_CONTEXT, others_of([two[0], *found[2:]]))
+
+    # ---- "the presidents of Malawi and Tanzania"
+
+    def holders(self, one_of: dict[str, Choice | None], name: str) -> Choice | None:
+        """Return the holders of one office in several states as one actor with members.
+
+        Args:
+            one_of: For each state behind "of" who holds the office there.
+            name: The phrase without article.
+        """
+        members = [c.known for c in one_of.values() if c is not None]
+        if len(members) < 2:
+            return None
+        return Choice(self._together(members, name), "holders", min(c.score for c in one_of.values() if c))
+
+    def states_behind(self, find: Find) -> list[Entity]:
+        """Return the states that are joined behind "of" in a phrase, or [] if it is only one."""
+        found = [
+            f.entries[0].entity
+            for f in self.scene.finds
+            if find.head < f.first < find.last
+            and f.shape is Shape.NAME
+            and f.entries[0].entity.entity_id.startswith("state:")
+        ]
+        return found if len(found) > 1 else []
+
+    def _together(self, members: list[Known], name: str) -> Known:
+        ids = [k.entity.entity_id for k in members]
+        sectors = {k.entity.sector for k in members}
+        entity = Entity(
+            entity_id="coll:" + "+".join(i.partition(":")[2] for i in ids),
+            name=name,
+            sector=next(iter(sectors)) if len(sectors) == 1 else None,
+            members=tuple(ids),
+        )
+        known = self.scene.memory.get(entity, "set")
+        known.is_plural = True
+        return known

@@ -1,0 +1,120 @@
+"""Who speaks where: quotations, with marks or behind a colon, and their speakers."""
+
+import re
+from bisect import bisect_right
+
+from dragoman.lexicon.cues import load_cues
+from dragoman.model import Span
+from dragoman.resolve.coreference_memory import Known
+from dragoman.resolve.coreference_scene import SUBJECTS, Scene
+
+_QUOTED = re.compile(r"“[^”\n]*(?:”|(?=\n|\Z))|\"[^\"\n]*(?:\"|(?=\n|\Z))|«[^»\n]*»")
+MAX_QUOTE_SENTENCES = 8
+"""A quotation behind a colon is not followed beyond this many sentences."""
+
+
+class Speakers:
+    """Finds the speaker of any word of one document."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.page = scene.page
+        self.quotes = [Span(m.start(), m.end()) for m in _QUOTED.finditer(scene.page.text) if m.end() > m.start()]
+        self._starts = [q.start for q in self.quotes]
+        cues = load_cues()
+        self._verbs = cues.reports("v", "report", "mind") | {"write", "tweet", "quote", "reply", "respond", "commit"}
+        self._subjects = self._speaking_subjects()
+
+    def quote(self, i: int) -> Span | None:
+        """Return the marked quotation in which a token lies, or None."""
+        start = self.page.tokens[i].start
+        k = bisect_right(self._starts, start) - 1
+        return self.quotes[k] if k >= 0 and start < self.quotes[k].end else None
+
+    def _speaking_subjects(self) -> dict[int, list[int]]:
+        """Return for each sentence the subjects of its reporting verbs that stand outside quotation marks."""
+        page = self.page
+        found: dict[int, list[int]] = {}
+        for token in page.tokens:
+            if (
+                token.dep in SUBJECTS
+                and page.tokens[token.head].lemma in self._verbs
+                and self.quote(token.head) is None
+            ):
+                found.setdefault(token.sent, []).append(token.i)
+            elif token.dep == "pobj" and page.tokens[token.head].text.lower() == "to":
+                above = page.tokens[page.tokens[token.head].head]
+                if above.text.lower() == "according":
+                    found.setdefault(token.sent, []).append(token.i)
+        return found
+
+    def of(self, i: int) -> Known | None:
+        """Return the speaker of the words around a token: "I" and "we" mean them; None outside quotations."""
+        quote = self.quote(i)
+        if quote is not None:
+            return self._of_quote(i, quote)
+        return self._behind_colon(i)
+
+    def _of_quote(self, i: int, quote: Span) -> Known | None:
+        page = self.page
+        here = page.tokens[i].sent
+        last = len(page.parse.sentences) - 1
+        for number in (here, here + 1, here - 1, here + 2, here - 2):
+            if not 0 <= number <= last or not self._same_paragraph(here, number):
+                continue
+            subjects = self._subjects.get(number, [])
+            ranked = sorted(
+                subjects,
+                key=lambda s: abs(page.tokens[s].start - (quote.end if page.tokens[s].start > i else quote.start)),
+            )
+            for subject in ranked:
+                known = self._at(subject)
+                if known is not None:
+                    return known
+        return None
+
+    def _at(self, token: int) -> Known | None:
+        known = self.scene.at.get(token)
+        if known is not None:
+            return known
+        find = self.scene.by_head.get(token)
+        choice = self.scene.resolve(find) if find is not None else None
+        return choice.known if choice else None
+
+    def _same_paragraph(self, one: int, two: int) -> bool:
+        spans = sorted((self.page.parse.sentence_span(one), self.page.parse.sentence_span(two)))
+        return "\n" not in self.page.text[spans[0].end : spans[1].start]
+
+    def _behind_colon(self, i: int) -> Known | None:
+        """Return who hands over by a colon to words without marks, in this sentence or before in the paragraph.
+
+        In a text that has lost all its marks a quotation may run on over paragraphs.
+        """
+        page = self.page
+        here = page.tokens[i].sent
+        for number in range(here, max(-1, here - MAX_QUOTE_SENTENCES), -1):
+            if self.quotes and not self._same_paragraph(here, number):
+                return None
+            first, last = page.parse.sentences[number]
+            colon = next((k for k in range(first, min(last, i)) if page.tokens[k].text == ":"), None)
+            if colon is None:
+                continue
+            subjects = [s for s in self._subjects.get(number, []) if s < colon]
+            return self._at(subjects[-1]) if subjects else self._nearest_speaker(first, colon)
+        return None
+
+    def _nearest_speaker(self, first: int, colon: int) -> Known | None:
+        """Return the subject of the verb of a clause that ends in a colon with "response", "statement" and the like."""
+        for k in range(first, colon):
+            if self.page.tokens[k].dep in SUBJECTS and self.page.tokens[colon - 1].lemma in {
+                "response",
+                "reply",
+                "statement",
+                "verdict",
+                "words",
+                "declare",
+                "line",
+                "brief",
+            }:
+                return self._at(k)
+        return None

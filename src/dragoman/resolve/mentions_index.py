@@ -1,0 +1,210 @@
+"""Finds the names and titles of the tables in running words, the longest first."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Generic, TypeVar
+
+from dragoman.lexicon.actors import ActorTables, NameEntry, OfficeTitle, normalise_name
+from dragoman.lexicon.roles import ActorNoun, Collective, RoleTables, load_roles
+from dragoman.model import Token
+
+KEPT_WORDS = 50_000
+"""Normalised words kept for reuse; a newspaper's year has fewer different ones."""
+SEPARATORS = frozenset({"-", "‐", "‑", "–", "/"})
+"""Tokens inside a name or title that do not count ("secretary-general")."""
+OPEN_ENDS = frozenset({"to", "with", "of", "for"})
+"""Titles that end so want a name behind them, which the rules for phrases find themselves."""
+GENITIVES = frozenset({"'s", "’s", "'", "’"})
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noun:
+    """What a title or actor noun may mean: a person, a body, or either."""
+
+    phrase: str
+    titles: tuple[OfficeTitle, ...] = ()
+    bodies: tuple[ActorNoun, ...] = ()
+
+    @property
+    def last(self) -> str:
+        """Return the last word of the phrase."""
+        return self.phrase.rpartition(" ")[2]
+
+
+@dataclass(slots=True)
+class Node(Generic[T]):
+    """A place in the tree of word sequences: what ends here, and where the next word leads."""
+
+    value: T | None = None
+    next: dict[str, "Node[T]"] = field(default_factory=dict)
+
+    def add(self, words: Iterable[str], value: T) -> None:
+        """Enter a sequence of words."""
+        node = self
+        for word in words:
+            node = node.next.setdefault(word, Node())
+        node.value = value
+
+
+class Index:
+    """The tables in the form in which running words are compared with them."""
+
+    def __init__(self, tables: ActorTables) -> None:
+        self.tables = tables
+        self.roles: RoleTables = load_roles()
+        self.names: Node[tuple[NameEntry, ...]] = Node()
+        for key, entries in tables.names.items():
+            self.names.add(key.split(), entries)
+        self.titles: Node[Noun] = Node()
+        for phrase, noun in self._nouns.items():
+            self.titles.add(phrase.split(), noun)
+        self.sets: Node[tuple[Collective, bool]] = Node()
+        for form, collective in self.roles.collectives.items():
+            self.sets.add(form.split(), (collective, False))
+        for phrase, collective in self.roles.phrases.items():
+            self.sets.add(phrase.split(), (collective, True))
+        self._keys: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def _nouns(self) -> Mapping[str, Noun]:
+        """Titles and actor nouns; what data/roles says of a noun goes before the words for organs in data/actors."""
+        titles, bodies = self.tables.offices.titles, self.roles.nouns
+        nouns = {
+            phrase: Noun(phrase=phrase, titles=meanings)
+            for phrase, meanings in titles.items()
+            if phrase.rpartition(" ")[2] not in OPEN_ENDS
+        }
+        known = titles.keys() | bodies.keys()
+        for phrase, word in self.tables.organ_words.items():
+            if not {phrase, phrase.removesuffix("s"), phrase.removesuffix("men") + "man"} & known:
+                own = bodies.get(phrase.rpartition(" ")[2], ())
+                kind, is_bare = (own[0].kind, own[0].is_bare) if own else ("organ", False)
+                organ = ActorNoun(noun=phrase, kind=kind, sector=word.sector, is_bare=is_bare)
+                nouns[phrase] = Noun(phrase=phrase, bodies=(organ,))
+        for phrase, meanings in bodies.items():
+            nouns[phrase] = (
+                _person(meanings[0]) if meanings[0].kind == "person" else Noun(phrase=phrase, bodies=meanings)
+            )
+        return nouns
+
+    def noun(self, phrase: str) -> Noun | None:
+        """Return the title or actor noun of that phrase, or None."""
+        return self._nouns.get(phrase)
+
+    def key(self, word: str) -> tuple[str, ...]:
+        """Return the words under which a token stands in the table of names; () for marks."""
+        key = self._keys.get(word)
+        if key is None:
+            if len(self._keys) > KEPT_WORDS:
+                self._keys.clear()
+            key = self._keys[word] = tuple(normalise_name(word).split())
+        return key
+
+    def name_at(self, tokens: tuple[Token, ...], i: int, end: int) -> tuple[int, tuple[NameEntry, ...]] | None:
+        """Return the end and the bearers of the longest name that begins at a token, or None.
+
+        Args:
+            tokens: The words.
+            i: Where the name begins.
+            end: Where the sentence ends.
+        """
+        return self._name(self.names, tokens, i, end)
+
+    def _name(
+        self, node: Node[tuple[NameEntry, ...]], tokens: tuple[Token, ...], j: int, end: int
+    ) -> tuple[int, tuple[NameEntry, ...]] | None:
+        found = None
+        while j < end:
+            word = tokens[j].text
+            if word in SEPARATORS and node is not self.names:
+                j += 1
+                continue
+            key = self.key(word)
+            if j + 1 < end and tokens[j + 1].text in GENITIVES:
+                below = node.next.get(f"{''.join(key)}s")
+                inner = self._name(below, tokens, j + 2, end) if below is not None else None
+                if inner is not None:
+                    return inner
+            for part in key:
+                below = node.next.get(part)
+                if below is None:
+                    return found
+                node = below
+            j += 1
+            if node.value is not None and key:
+                found = (j, node.value)
+            elif not key:
+                return found
+        return found
+
+    def set_at(self, tokens: tuple[Token, ...], i: int, end: int) -> tuple[int, Collective, bool] | None:
+        """Return the end of the longest words for a set of states, the set, and whether they are a whole phrase."""
+        node, found = self.sets, None
+        for j in range(i, end):
+            below = node.next.get(tokens[j].text.lower())
+            if below is None:
+                break
+            node = below
+            if node.value is not None:
+                found = (j + 1, *node.value)
+        return found
+
+    def title_at(self, tokens: tuple[Token, ...], i: int, end: int) -> tuple[int, Noun] | None:
+        """Return the end and the meaning of the longest title or actor noun that begins at a token, or None."""
+        return self._title(self.titles, tokens, i, end)
+
+    def _title(self, node: Node[Noun], tokens: tuple[Token, ...], j: int, end: int) -> tuple[int, Noun] | None:
+        best = None
+        while j < end and tokens[j].text in SEPARATORS and node is not self.titles:
+            j += 1
+        if j >= end:
+            return None
+        for word in dict.fromkeys(forms(tokens[j])):
+            below = node.next.get(word)
+            if below is None:
+                continue
+            found = self._title(below, tokens, j + 1, end)
+            if found is None and below.value is not None:
+                found = (j + 1, below.value)
+            if found is not None and (best is None or found[0] > best[0]):
+                best = found
+        return best
+
+
+def _person(noun: ActorNoun) -> Noun:
+    title = OfficeTitle(title=noun.noun, role="", sector=noun.sector or "UNK", kind="nominal")
+    return Noun(phrase=noun.noun, titles=(title,))
+
+
+def forms(token: Token) -> tuple[str, ...]:
+    """Return the lower-case forms under which a word may stand in the tables: as it is, and in the singular."""
+    low = token.text.lower().removesuffix(".")
+    if token.lemma != low and token.tag != "VBG":
+        return low, token.lemma, low.removesuffix("s")
+    return (low, low[:-1]) if low.endswith("s") else (low,)
+
+
+class _Same:
+    """A key that is equal only for the same object."""
+
+    def __init__(self, tables: ActorTables) -> None:
+        self.tables = tables
+
+    def __hash__(self) -> int:
+        return id(self.tables)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.tables is self.tables
+
+
+@lru_cache(maxsize=4)
+def _index(key: _Same) -> Index:
+    return Index(key.tables)
+
+
+def index_of(tables: ActorTables) -> Index:
+    """Return the index of these tables, built on first use."""
+    return _index(_Same(tables))

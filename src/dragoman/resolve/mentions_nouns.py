@@ -1,0 +1,291 @@
+"""Actors without a name: persons by what they do, bodies, peoples, sets of states, shares of groups."""
+
+from dragoman.model import MentionKind
+from dragoman.resolve.mentions_finds import Article, Find, Page, Rule, Shape
+from dragoman.resolve.mentions_index import GENITIVES, Noun, forms
+from dragoman.resolve.mentions_persons import actor_entries
+from dragoman.resolve.mentions_phrases import ARTICLES, PAST, Before, Reach, set_entity
+from dragoman.resolve.mentions_scan import Named, Segments, SetOf, Titled
+
+MODIFIER = frozenset({"compound", "amod", "nmod"})
+PERSON_LINKS = frozenset({"of", "to", "for", "in", "from", "at", "within"})
+BODY_LINKS = frozenset({"of", "in", "from", "for"})
+PLURAL_TAGS = frozenset({"NNS", "NNPS"})
+NAME_LINKS = frozenset({"of", "for"})
+"""Between the words of an organ's name: "Department of Transportation"."""
+
+
+class Nominals:
+    """Finds actors without a name in one document."""
+
+    def __init__(self, page: Page, segments: Segments, reach: Reach, used: set[int]) -> None:
+        self.page = page
+        self.segments = segments
+        self.reach = reach
+        self.used = used
+
+    def run(self) -> None:
+        """Enter all finds, from the end of the text to its beginning, so that what stands behind "of" is known."""
+        starts = sorted({*self.segments.titles, *self.segments.names, *self.segments.sets}, reverse=True)
+        for i in starts:
+            if i in self.segments.titles:
+                if i not in self.used:
+                    self._noun(self.segments.titles[i])
+            elif i in self.segments.names:
+                self._people(self.segments.names[i])
+            else:
+                self._set(self.segments.sets[i])
+
+    # ---- nouns
+
+    def _noun(self, titled: Titled) -> None:
+        page = self.page
+        if not page.has(Rule.ROLES if titled.noun.titles else Rule.BODIES):
+            return
+        head = titled.top
+        before = self.reach.before(titled.first, head)
+        is_plural = self._is_plural(titled)
+        modified = self._modified(titled)
+        if modified is not None and modified in self.segments.titles and not titled.noun.bodies:
+            return
+        last = self._to_name_end(titled)
+        links = PERSON_LINKS if titled.noun.titles else BODY_LINKS
+        links -= frozenset({"in", "from", "at", "within"}) if self._is_owned(before, titled) else frozenset()
+        behind = self.reach.after(last, head, preps=links) if modified is None else None
+        if behind is not None and behind.shape is not Shape.PERSON:
+            end = self._over_joined(behind)
+        else:
+            end = last if modified is not None else self._over_place(last, head)
+        self.reach.keep(
+            Find(
+                first=before.first,
+                last=max(last, end),
+                head=head,
+                shape=Shape.ROLE if titled.noun.titles else Shape.BODY,
+                words=tuple(page.words(titled.first, last).split()),
+                nouns=(titled.noun, *self._inner_nouns(before, titled)),
+                states=before.states,
+                parts=before.parts,
+                owner=before.owner,
+                where=before.name if before.name is not None or behind is None else behind.head,
+                article=before.article,
+                is_plural=is_plural,
+                is_former=before.is_former or bool(set(titled.noun.phrase.split()) & PAST),
+                is_modifier=modified is not None,
+            )
+        )
+
+    def _is_owned(self, before: Before, titled: Titled) -> bool:
+        """Tell whether the words before a noun say whose it is, so that a place behind it does not."""
+        if any(t.role in {"AMB", "ENV", "SPOX"} for t in titled.noun.titles) and before.owner is None:
+            return False
+        return bool(before.states) or before.owner is not None or before.name is not None
+
+    def _is_plural(self, titled: Titled) -> bool:
+        token = self.page.tokens[titled.top]
+        if (
+            token.text.lower() == titled.noun.last + "s"
+            and titled.noun.last[-1] == "y"
+            and titled.noun.last[-2] not in "aeiou"
+        ):
+            return False
+        if token.tag in PLURAL_TAGS or titled.noun.last in {"people", "police", "media", "military"}:
+            return token.tag in PLURAL_TAGS or titled.noun.last == "people"
+        return token.tag == "NNP" and token.text.lower() == titled.noun.last + "s"
+
+    def _modified(self, titled: Titled) -> int | None:
+        """Return the first token of the noun behind that the title only modifies, or None if it stands for itself."""
+        page = self.page
+        token = page.tokens[titled.top]
+        if titled.last >= page.sentence_end(titled.top):
+            return None
+        follower = page.tokens[titled.last]
+        if (
+            titled.last in self.segments.titles
+            and page.tokens[self.segments.titles[titled.last].top].head != titled.top
+        ):
+            return titled.last
+        if token.dep in MODIFIER and token.head >= titled.last and follower.pos in {"NOUN", "PROPN", "ADJ"}:
+            k = next((k for k in range(titled.last, token.head + 1) if k in self.segments.titles), None)
+            return k if k is not None else token.head
+        return None
+
+    def _inner_nouns(self, before: Before, titled: Titled) -> tuple[Noun, ...]:
+        """Return the nouns for actors that stand before the title in its phrase ("army spokesman" by two rows)."""
+        return tuple(
+            t.noun
+            for k in range(titled.first - 1, before.first - 1, -1)
+            if (t := self.segments.titles.get(k)) is not None and t.last <= titled.first
+        )
+
+    def _to_name_end(self, titled: Titled) -> int:
+        """Return where an organ's name in capitals ends: "the Department of Transportation"."""
+        page = self.page
+        if not titled.noun.bodies or not page.tokens[titled.top].text[0].isupper():
+            return titled.last
+        end = page.sentence_end(titled.top)
+        k = titled.last
+        if k + 1 >= end or page.low[k] not in NAME_LINKS or k + 1 in self.segments.names:
+            return titled.last
+        if not page.tokens[k + 1].text[0].isupper():
+            return titled.last
+        k += 1
+        while k < end and (page.tokens[k].text[0].isupper() or (page.low[k] == "and" and k + 1 < end)):
+            if page.low[k] == "and" and not page.tokens[k + 1].text[0].isupper():
+                break
+            k += 1
+        return k
+
+    def _over_joined(self, find: Find) -> int:
+        """Return the end of a find with those joined to it: "of Malawi and Tanzania"."""
+        low = self.page.low
+        end = find.last
+        chain = {find.head, self.page.tokens[find.head].head}
+        while end + 1 < len(low) and low[end] in {"and", ","}:
+            follower = self.reach.finds.get(end + 1) or (
+                self.reach.finds.get(end + 2) if low[end + 1] == "and" else None
+            )
+            if follower is None:
+                break
+            if follower.shape is not Shape.NAME or find.shape is not Shape.NAME:
+                break
+            if self.page.tokens[follower.head].head not in chain:
+                break
+            chain.add(follower.head)
+            end = follower.last
+        return end
+
+    def _over_place(self, last: int, head: int) -> int:
+        """Return where a phrase ends that says in which place the actor sits: "the parliament in Benghazi"."""
+        page = self.page
+        end = page.sentence_end(head)
+        if last + 1 >= end or page.low[last] != "in" or page.tokens[last].head != head:
+            return last
+        k = last + 1
+        while k < end and page.tokens[k].dep in {"amod", "det"} and k not in self.segments.pieces:
+            k += 1
+        piece = self.segments.pieces.get(k)
+        return piece.last if piece is not None and piece.label in {"GPE", "LOC"} else last
+
+    # ---- peoples
+
+    def _people(self, named: Named) -> None:
+        """Enter "the Americans", "Russians", "the French" where they stand for themselves."""
+        page = self.page
+        if named.entries[0].kind is not MentionKind.DEMONYM or named.first in self.reach.finds:
+            return
+        top = page.top(named.first, named.last)
+        token = page.tokens[top]
+        has_article = named.first > 0 and page.low[named.first - 1] == "the"
+        is_plural = token.tag in PLURAL_TAGS or (
+            named.last - named.first == 1 and token.text.endswith("s") and token.tag != "JJ"
+        )
+        follower = page.tokens[named.last] if named.last < page.sentence_end(top) else None
+        modifies = follower is not None and (token.head >= named.last and token.dep in MODIFIER | {"det"})
+        if modifies or not (is_plural or (has_article and token.dep in {"nsubj", "dobj", "pobj", "nsubjpass", "conj"})):
+            return
+        first = named.first - 1 if has_article else named.first
+        if page.has(Rule.BODIES):
+            article = Article.THE if has_article else Article.BARE
+            self.reach.keep(
+                Find(
+                    first=first, last=named.last, head=top, shape=Shape.PEOPLE, entries=named.entries,
+                    article=article, is_plural=True,
+                )
+            )  # fmt: skip
+
+    # ---- sets of states
+
+    def _set(self, found: SetOf) -> None:
+        """Enter a whole phrase for a set of states ("the six powers")."""
+        page = self.page
+        if not found.is_phrase:
+            return
+        top = page.top(found.first, found.last)
+        if found.last - found.first == 1 and page.tokens[top].dep in MODIFIER:
+            return
+        has_article = found.first > 0 and page.low[found.first - 1] == "the"
+        if found.last - found.first == 1 and not (has_article and page.tokens[top].text[0].isupper()):
+            return
+        self.reach.keep(
+            Find(
+                first=found.first - 1 if has_article else found.first,
+                last=found.last,
+                head=top,
+                shape=Shape.SET,
+                states=(set_entity(found.collective),),
+                article=Article.THE,
+                is_plural=True,
+            )
+        )
+
+
+class Shares:
+    """Finds shares of groups: "members of the bloc", "some of these allies", "one of the officials"."""
+
+    def __init__(self, page: Page, segments: Segments, reach: Reach) -> None:
+        self.page = page
+        self.segments = segments
+        self.reach = reach
+
+    def run(self) -> None:
+        """Enter the shares, the innermost first."""
+        page = self.page
+        for i in range(len(page.tokens) - 2, -1, -1):
+            if page.low[i + 1] != "of" or i + 2 >= page.sentence_end(i):
+                continue
+            kind = next((page.roles.partitives[f] for f in forms(page.tokens[i]) if f in page.roles.partitives), None)
+            if kind is not None:
+                self._share(i, kind)
+
+    def _share(self, i: int, kind: str) -> None:
+        page = self.page
+        inner = self.reach.finds.get(i + 2) or (
+            self.reach.finds.get(i + 3) if page.low[i + 2] in ARTICLES or page.tokens[i + 2].pos == "NUM" else None
+        )
+        inner = self._possessed(inner) if inner is not None else None
+        if inner is None or not self._holds(inner, kind, i):
+            return
+        before = self.reach.before(i, i)
+        article = ARTICLES.get(page.low[before.first], Article.BARE)
+        self.reach.keep(
+            Find(
+                first=before.first,
+                last=inner.last,
+                head=i,
+                shape=Shape.SHARE,
+                nouns=inner.nouns,
+                states=inner.states,
+                article=Article.A if kind == "count" and article is not Article.NO else article,
+                is_plural=page.low[i] not in {"one", "another", "each", "member", "neither"},
+                inner=inner.first,
+                where=inner.head,
+            )
+        )
+
+    def _possessed(self, inner: Find) -> Find:
+        """Return what belongs to a person behind "of": "members of Mr May's party" are members of the party."""
+        if inner.shape is not Shape.PERSON:
+            return inner
+        at = inner.last + (inner.last < len(self.page.tokens) and self.page.tokens[inner.last].text in GENITIVES)
+        found = self.reach.finds.get(at)
+        return found if found is not None and found.owner == inner.head else inner
+
+    def _holds(self, inner: Find, kind: str, i: int) -> bool:
+        """Tell whether a find is something of which there can be a share."""
+        if kind == "voice":
+            is_plural = self.page.tokens[i].tag in PLURAL_TAGS
+            return (
+                is_plural
+                and inner.shape in {Shape.NAME, Shape.BODY, Shape.ORG, Shape.SET}
+                and not self._is_state(inner)
+            )
+        if inner.shape in {Shape.PERSON, Shape.PEOPLE}:
+            return False
+        if kind == "part":
+            return inner.is_plural or inner.shape in {Shape.NAME, Shape.BODY, Shape.ORG}
+        return inner.is_plural or inner.shape in {Shape.SET, Shape.SHARE}
+
+    def _is_state(self, find: Find) -> bool:
+        entries = actor_entries(find.entries)
+        return bool(entries) and entries[0].entity.entity_id.startswith("state:")

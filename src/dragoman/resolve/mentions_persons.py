@@ -1,0 +1,277 @@
+"""Persons and bodies by name: the name with the titles, states and bodies that stand before it."""
+
+from dragoman.lexicon.actors import NameEntry, normalise_name
+from dragoman.lexicon.roles import RoleTables
+from dragoman.model import MentionKind
+from dragoman.resolve.mentions_finds import Find, Page, Rule, Shape
+from dragoman.resolve.mentions_index import Noun
+from dragoman.resolve.mentions_phrases import PAST, Reach
+from dragoman.resolve.mentions_scan import PARTICLES, Piece, Segments, Titled
+
+PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+TITLE_LINKS = frozenset({"of", "to", "for", "in"})
+"""Between a title and the name of its country: "ambassador to Germany Richard Grenell"."""
+SLOTS = frozenset({"nsubj", "nsubjpass", "dobj", "poss", "dative", "agent"})
+"""Places in a clause where a name that only the tagger knows may stand for an actor."""
+
+
+class Naming:
+    """Finds persons and unlisted bodies of one document."""
+
+    def __init__(self, page: Page, segments: Segments, reach: Reach) -> None:
+        self.page = page
+        self.segments = segments
+        self.reach = reach
+        self.used: set[int] = set()
+        """First tokens of the titles that belong to a name."""
+        self._surnames: set[str] = set()
+        self._given: set[str] = set()
+        self._orgs: set[str] = set()
+
+    def run(self) -> None:
+        """Enter all finds that are names of persons, and of bodies that only the tagger knows."""
+        for named in self.segments.names.values():
+            if named.last - named.first > 1 and named.entries[0].entity.sector in {"BUS", "JRN"}:
+                self._orgs.add(self.page.low[named.first])
+        pieces = sorted(self.segments.pieces.values(), key=lambda p: p.first)
+        later = []
+        for piece in pieces:
+            titles = self._titles(piece.first)
+            if self._is_person(piece, titles):
+                self._person(piece, titles)
+            else:
+                later.append((piece, titles))
+        for piece, titles in later:
+            if self._is_known_surname(piece):
+                self._person(piece, titles)
+            elif (piece.label == "ORG" and self.page.has(Rule.TAGGER)) or self._is_known_org(piece):
+                self._org(piece, titles)
+
+    # ---- persons
+
+    def _titles(self, first: int) -> list[Titled]:
+        """Return the titles right before a token, from left to right."""
+        found: list[Titled] = []
+        if not self.page.has(Rule.TITLES):
+            return found
+        while (titled := self.segments.titles_to.get(first)) is not None and len(found) < 4:
+            found.insert(0, titled)
+            first = titled.first
+        if not found:
+            named = self.segments.names_to.get(first)
+            start = named.first if named else first
+            low = self.page.low
+            if start > 1 and low[start - 1] == "the":
+                start -= 1
+            if named is not None and start > 1 and low[start - 1] in TITLE_LINKS:
+                titled = self.segments.titles_to.get(start - 1)
+                if titled is not None and titled.noun.titles and self.page.tokens[titled.first].text[0].isupper():
+                    return [titled]
+        return found
+
+    def _is_person(self, piece: Piece, titles: list[Titled]) -> bool:
+        page = self.page
+        if any(t.noun.titles for t in titles):
+            return not titles[-1].noun.bodies and (piece.label not in PLACE_LABELS or self._adjoins(piece, titles))
+        n = piece.last - piece.first
+        if page.low[piece.last - 1] in page.roles.org_words:
+            return False
+        if n > 1 and page.tables.offices.persons(page.words(piece.first, piece.last)):
+            return True
+        if n > 1 and piece.label not in PLACE_LABELS and page.tokens[piece.first].text in page.roles.genders:
+            return True
+        return piece.label == "PERSON" and n > 1 and page.has(Rule.TAGGER)
+
+    def _adjoins(self, piece: Piece, titles: list[Titled]) -> bool:
+        """Tell whether words that the tagger holds for a place are a name all the same: the title is in capitals."""
+        return titles[-1].last == piece.first and self.page.tokens[titles[-1].first].text[0].isupper()
+
+    def _is_known_surname(self, piece: Piece) -> bool:
+        """Tell whether a single name belongs to a person that the text or the table of offices knows."""
+        page = self.page
+        words = self._single(piece)
+        if words is None:
+            return False
+        if words in self._surnames:
+            return True
+        if piece.label in PLACE_LABELS | {"NORP"} or page.tokens[piece.first].pos != "PROPN":
+            return False
+        stem = words[:-1] if words.endswith("s") and piece.label != "ORG" else words
+        return any(page.tables.offices.by_surname(word, page.on) for word in dict.fromkeys((words, stem)))
+
+    def _single(self, piece: Piece) -> str | None:
+        key = " ".join(k for i in range(piece.first, piece.last) for k in self.page.index.key(self.page.tokens[i].text))
+        if (
+            self.page.has(Rule.SPELLING)
+            and key not in self._surnames
+            and key[:-1] in self._surnames
+            and key[-1:] == "s"
+        ):
+            return key[:-1]
+        return key or None
+
+    def _person(self, piece: Piece, titles: list[Titled]) -> None:
+        page, reach = self.page, self.reach
+        words = tuple(page.words(piece.first, piece.last).split())
+        if titles or len(words) > 1:
+            self._learn(words)
+        head = page.top(piece.first, piece.last)
+        core = titles[0].first if titles else piece.first
+        self.used.update(t.first for t in titles)
+        find = Find(
+            first=piece.first, last=piece.last, head=head, shape=Shape.PERSON, words=words,
+            is_genitive=self._is_genitive(piece),
+        )  # fmt: skip
+        if titles:
+            before = reach.before(core, head)
+            honorific = all(is_honorific(t.noun) for t in titles)
+            keep_left = (
+                not honorific or bool(before.states) or (before.first < core and page.low[before.first] == "the")
+            )
+            past = before.is_former or any(set(t.noun.phrase.split()) & PAST for t in titles)
+            linked = titles[-1].last < piece.first
+            find = Find(
+                first=before.first if keep_left else core,
+                last=piece.last,
+                head=head,
+                shape=Shape.PERSON,
+                words=words,
+                nouns=tuple(t.noun for t in titles),
+                states=before.states,
+                owner=before.owner,
+                where=self._linked(piece.first) if linked else before.name,
+                is_former=past,
+                is_genitive=find.is_genitive,
+            )
+        reach.keep(find)
+
+    def _learn(self, words: tuple[str, ...]) -> None:
+        """Note by which words the text may speak of a person again."""
+        keys = [k for w in words for k in self.page.index.key(w)]
+        if not keys:
+            return
+        self._surnames.update((keys[-1], " ".join(keys[-2:]), " ".join(keys)))
+        self._given.add(keys[0])
+        if has_family_first(words):
+            self._surnames.add(keys[0])
+
+    def _is_genitive(self, piece: Piece) -> bool:
+        """Tell whether the last word of a name is a genitive that has lost its mark."""
+        page = self.page
+        word = page.tokens[piece.last - 1].text
+        if not page.has(Rule.SPELLING) or not word.endswith("s") or piece.last >= page.sentence_end(piece.first):
+            return False
+        if page.tokens[piece.last].pos not in {"NOUN", "ADJ"}:
+            return False
+        key = " ".join(page.index.key(word))
+        if key in self._surnames and piece.last - piece.first == 1 and key[:-1] not in self._surnames | self._given:
+            return False
+        return key[:-1] in self._surnames | self._given or bool(
+            page.tables.offices.by_surname(key[:-1], page.on) and not page.tables.offices.by_surname(key, page.on)
+        )
+
+    def _linked(self, first: int) -> int | None:
+        named = self.segments.names_to.get(first)
+        return self.page.top(named.first, named.last) if named else None
+
+    # ---- bodies that only the tagger knows
+
+    def _is_known_org(self, piece: Piece) -> bool:
+        """Tell whether a word is the first of a body's name that was named in full before ("Mahan")."""
+        if piece.label == "LOC" or self.page.tokens[piece.last - 1].dep in {"compound", "amod"}:
+            return False
+        return self.page.words(piece.first, piece.last).lower() in self._orgs
+
+    def _org(self, piece: Piece, titles: list[Titled]) -> None:
+        """Enter a name labelled as an organisation, if its own words or its place in the clause speak for an actor."""
+        page = self.page
+        piece = self._with_state(piece)
+        text = page.words(piece.first, piece.last)
+        words = text.lower().split()
+        head = page.top(piece.first, piece.last)
+        nouns: tuple[Noun, ...] = tuple(t.noun for t in titles)
+        said = [page.roles.org_words[w].kind for w in words if w in page.roles.org_words]
+        is_known = text.lower() in self._orgs
+        if "none" in said[-1:] or not (said or nouns or is_known or self._acts(head)):
+            return
+        if said or nouns:
+            self._orgs.update((words[0], text.lower()) if len(words) > 1 else words)
+        core = titles[0].first if titles else piece.first
+        self.used.update(t.first for t in titles)
+        before = self.reach.before(core, head)
+        where = before.name
+        inner = [n for n in self.segments.names.values() if piece.first <= n.first and n.last <= piece.last]
+        if where is None and inner:
+            where = page.top(inner[0].first, inner[0].last)
+        self.reach.keep(
+            Find(
+                first=before.first,
+                last=piece.last,
+                head=head,
+                shape=Shape.ORG,
+                words=tuple(text.split()),
+                nouns=nouns,
+                states=before.states,
+                owner=before.owner,
+                where=where,
+                article=before.article,
+            )
+        )
+
+    def _with_state(self, piece: Piece) -> Piece:
+        """Return the name with the state behind "of": "the Federal Aviation Office of Germany"."""
+        page = self.page
+        if piece.last + 1 >= page.sentence_end(piece.first) or page.low[piece.last] != "of":
+            return piece
+        named = self.segments.names.get(piece.last + 1)
+        if named is None or not named.entries[0].entity.entity_id.startswith("state:"):
+            return piece
+        return Piece(first=piece.first, last=named.last, label=piece.label)
+
+    def _acts(self, head: int) -> bool:
+        """Tell whether a name stands where an actor may stand."""
+        tokens = self.page.tokens
+        token = tokens[head]
+        seen = 0
+        while token.dep in {"conj", "appos"} and seen < 6:
+            token = tokens[token.head]
+            seen += 1
+        if token.dep == "pobj":
+            return tokens[token.head].text.lower() in {"by", "with", "against"}
+        return token.dep in SLOTS and token.pos == "PROPN"
+
+
+def has_family_first(words: tuple[str, ...]) -> bool:
+    """Tell whether a name looks like those that begin with the family name ("Park Geun-hye", "Cho Tai-young")."""
+    return len(words) == 2 and "-" in words[1] and words[1].partition("-")[2].islower()
+
+
+def surnames(name: str, code: str | None, roles: RoleTables) -> set[str]:
+    """Return the keys by which papers may speak of a person after the full name.
+
+    The last word, with and without the particles before it; both of two family names; the first word of names that
+    begin with the family name.
+    """
+    words = normalise_name(name).split()
+    keys = {words[-1]}
+    k = len(words) - 1
+    while k > 1 and words[k - 1] in PARTICLES:
+        k -= 1
+        keys.add(" ".join(words[k:]))
+    if len(words) > 3 and code in roles.two_surnames:
+        keys.update((words[-2], " ".join(words[-2:])))
+    elif len(words) == 3 and code in roles.two_surnames:
+        keys.update((words[1], " ".join(words[1:])))
+    if code in roles.family_first or has_family_first(tuple(name.split())):
+        keys.add(words[0])
+    return keys
+
+
+def is_honorific(noun: Noun) -> bool:
+    """Tell whether a title is only a form of address or a rank ("Mr", "Gen")."""
+    return bool(noun.titles) and all(t.kind == "honorific" for t in noun.titles)
+
+
+def actor_entries(entries: tuple[NameEntry, ...]) -> tuple[NameEntry, ...]:
+    """Return the bearers of a name that are no mere adjectives."""
+    return tuple(e for e in entries if e.kind is not MentionKind.DEMONYM)

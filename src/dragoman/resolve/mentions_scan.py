@@ -1,0 +1,315 @@
+"""Cuts the words of a document into names of the tables, titles and nouns for actors, and other capitalised words."""
+
+from dataclasses import dataclass, field
+
+from dragoman.lexicon.actors import NameEntry
+from dragoman.lexicon.roles import Collective
+from dragoman.model import MentionKind, Token
+from dragoman.resolve.mentions_finds import Page, Rule
+from dragoman.resolve.mentions_index import GENITIVES, SEPARATORS, Noun
+
+NOT_NAMES = frozenset(
+    {"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "EVENT", "LAW", "WORK_OF_ART", "LANGUAGE"}
+)
+"""Labels of the tagger whose words name nobody."""
+ACTOR_LABELS = frozenset({"GPE", "ORG", "NORP", "LOC", "FAC"})
+NOUN_SLOTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj"})
+NAME_TAGS = frozenset({"PROPN", "NOUN", "ADJ", "X"})
+SPOKEN_ACRONYM = 4
+"""Acronyms of so many letters may be written with one capital; shorter ones would be ordinary words."""
+PARTICLES = frozenset(
+    {
+        "al",
+        "el",
+        "ad",
+        "an",
+        "as",
+        "ash",
+        "at",
+        "ul",
+        "bin",
+        "ben",
+        "ibn",
+        "von",
+        "van",
+        "der",
+        "den",
+        "zu",
+        "de",
+        "del",
+    }
+    | {"della", "di", "da", "do", "dos", "du", "la", "le", "y"}
+)
+"""Lower-case words inside a person's name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Words that the tables know as a name."""
+
+    first: int
+    last: int
+    entries: tuple[NameEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Titled:
+    """Words that are a title or a noun for an actor."""
+
+    first: int
+    last: int
+    top: int
+    noun: Noun
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetOf:
+    """Words for a set of states: an adjective ("Western"), or a whole phrase ("the six powers")."""
+
+    first: int
+    last: int
+    collective: Collective
+    is_phrase: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Capitalised words that no table knows; `label` is the tagger's, "" if it has none."""
+
+    first: int
+    last: int
+    label: str
+
+
+@dataclass(slots=True)
+class Segments:
+    """All segments of a document by their first token, and the names and titles by the token behind them."""
+
+    names: dict[int, Named] = field(default_factory=dict)
+    titles: dict[int, Titled] = field(default_factory=dict)
+    pieces: dict[int, Piece] = field(default_factory=dict)
+    sets: dict[int, SetOf] = field(default_factory=dict)
+    names_to: dict[int, Named] = field(default_factory=dict)
+    titles_to: dict[int, Titled] = field(default_factory=dict)
+    sets_to: dict[int, SetOf] = field(default_factory=dict)
+
+    def add_name(self, named: Named) -> None:
+        """Keep a name."""
+        self.names[named.first] = self.names_to[named.last] = named
+
+    def add_title(self, titled: Titled) -> None:
+        """Keep a title."""
+        self.titles[titled.first] = self.titles_to[titled.last] = titled
+
+    def add_set(self, found: SetOf) -> None:
+        """Keep a set of states."""
+        self.sets[found.first] = self.sets_to[found.last] = found
+
+
+def scan(page: Page) -> Segments:
+    """Return the segments of a document, not overlapping; where two begin at a word, the longer wins."""
+    found = Segments()
+    for first, last in page.parse.sentences:
+        i = first
+        while i < last:
+            i = _step(page, found, i, first, last)
+    return found
+
+
+def _step(page: Page, found: Segments, i: int, first: int, last: int) -> int:
+    """Take the segment that begins at a token, if any; return where the next may begin."""
+    tokens = page.tokens
+    token = tokens[i]
+    is_capital = token.text[0].isupper()
+    if not is_capital and token.pos not in {"NOUN", "ADJ", "PROPN", "ADV", "VERB", "NUM"}:
+        return i + 1
+    grouped = page.index.set_at(tokens, i, last) if page.has(Rule.GROUPS) else None
+    named = _named(page, i, last) if is_capital or page.low[i] in {"al", "el"} else None
+    titled = page.index.title_at(tokens, i, last)
+    if titled is not None and (named is None or titled[0] > named.last) and _is_noun(page, i, titled[0]):
+        found.add_title(Titled(first=i, last=titled[0], top=_top_noun(page, i, titled[0]), noun=titled[1]))
+        return titled[0]
+    if grouped is not None and (named is None or grouped[0] >= named.last):
+        found.add_set(SetOf(first=i, last=grouped[0], collective=grouped[1], is_phrase=grouped[2]))
+        return grouped[0]
+    if named is not None:
+        found.add_name(named)
+        return named.last
+    if is_capital and _may_be_name(token, is_first=i == first):
+        piece = _piece(page, i, last)
+        found.pieces[piece.first] = piece
+        return piece.last
+    return i + 1
+
+
+def _top_noun(page: Page, first: int, last: int) -> int:
+    return page.top(first, last)
+
+
+def _is_noun(page: Page, first: int, last: int) -> bool:
+    """Tell whether the words of a title stand as a noun ("the head of", not "to head")."""
+    top = page.tokens[page.top(first, last)]
+    if top.pos in {"NOUN", "PROPN"}:
+        return True
+    if last - first > 1 or (top.pos in {"ADJ", "X"} and top.tag in {"NNS", "NNPS", "NN", "NNP"}):
+        return True
+    return (
+        top.dep in NOUN_SLOTS and first > 0 and page.low[first - 1] in {"the", "a", "an", "this", "his", "her", "its"}
+    )
+
+
+# ---- names of the tables
+
+
+def _named(page: Page, i: int, last: int) -> Named | None:
+    if not page.has(Rule.GAZETTEER):
+        return None
+    match = page.index.name_at(page.tokens, i, last)
+    if match is None:
+        return _lost_apostrophe(page, i)
+    end, entries = match
+    kept = tuple(e for e in entries if _bears(page, e, i, end))
+    if not kept or _is_part_of_person(page, i, end, kept):
+        return None
+    return Named(first=i, last=end, entries=kept)
+
+
+def _bears(page: Page, entry: NameEntry, first: int, last: int) -> bool:
+    """Tell whether the words can be this name here: its capitals, its time, and, for ordinary words, the tagger."""
+    tokens = page.tokens
+    if entry.needs_capitals and not _is_acronym(tokens[first:last]):
+        return False
+    if not entry.holds_on(page.on):
+        return False
+    if not entry.ambiguous or last - first > 1:
+        return True
+    token = tokens[first]
+    if token.ner in NOT_NAMES or (token.ner == "PERSON" and not entry.is_place):
+        return False
+    if token.ner in ACTOR_LABELS:
+        start, end = tagged(page, first)
+        return (end - start == 1) or all(
+            t.text in GENITIVES | {"the", "The"} for t in tokens[start:end] if t is not token
+        )
+    if entry.needs_capitals:
+        return True
+    return first > page.sentence_start(first) and token.pos == "PROPN"
+
+
+def _is_acronym(words: tuple[Token, ...]) -> bool:
+    """Tell whether the words are written in capitals, or as British papers write long acronyms ("Nato", "Unesco")."""
+    letters = "".join(c for t in words for c in t.text if c.isalpha())
+    if letters.isupper():
+        return True
+    return len(words) == 1 and len(letters) >= SPOKEN_ACRONYM and letters.istitle() and words[0].pos == "PROPN"
+
+
+def _is_part_of_person(page: Page, first: int, last: int, entries: tuple[NameEntry, ...]) -> bool:
+    """Tell whether a name is only part of a person's ("Jordan Bardella", "Israel Katz", "John Kerry")."""
+    tokens = page.tokens
+    if tokens[first].ner != "PERSON" or all(e.kind is MentionKind.DEMONYM for e in entries):
+        return False
+    start, end = first, last
+    while start > 0 and not tokens[start].ner_start and _is_of_name(tokens[start - 1]):
+        start -= 1
+    while end < len(tokens) and not tokens[end].ner_start and _is_of_name(tokens[end]):
+        end += 1
+    if end - start <= last - first:
+        return False
+    if start < first:
+        return True
+    return entries[0].ambiguous or bool(page.tables.offices.persons(page.words(start, end)))
+
+
+def _is_of_name(token: Token) -> bool:
+    return token.ner == "PERSON" and token.pos == "PROPN"
+
+
+def _lost_apostrophe(page: Page, i: int) -> Named | None:
+    """Return the name in "Britains coat of arms", "the UKs outreach": its genitive has lost the mark."""
+    word = page.tokens[i].text
+    if not page.has(Rule.SPELLING) or not word.endswith("s") or len(word) < 3 or i + 1 >= page.sentence_end(i):
+        return None
+    if page.tokens[i + 1].pos not in {"NOUN", "ADJ", "PROPN", "NUM"}:
+        return None
+    stem = word[:-1]
+    entries = tuple(
+        e
+        for e in page.tables.names.get(" ".join(page.index.key(stem)), ())
+        if e.kind is not MentionKind.DEMONYM and e.holds_on(page.on) and (stem.isupper() or not e.needs_capitals)
+    )
+    return Named(first=i, last=i + 1, entries=entries) if entries else None
+
+
+def tagged(page: Page, i: int) -> tuple[int, int]:
+    """Return the stretch of tokens that the tagger put under one label with this one."""
+    tokens = page.tokens
+    start, end = i, i + 1
+    while start > 0 and not tokens[start].ner_start and tokens[start - 1].ner == tokens[i].ner:
+        start -= 1
+    while end < len(tokens) and tokens[end].ner == tokens[i].ner and not tokens[end].ner_start:
+        end += 1
+    return start, end
+
+
+# ---- other capitalised words
+
+
+def _may_be_name(token: Token, *, is_first: bool) -> bool:
+    if token.ner in NOT_NAMES or token.pos not in NAME_TAGS or not token.text[0].isalpha():
+        return False
+    return not is_first or token.pos == "PROPN" or bool(token.ner)
+
+
+def _piece(page: Page, i: int, last: int) -> Piece:
+    """Return the run of capitalised words from a token on; titles and names of the tables end it.
+
+    They do not where the tagger sees one person's name running on ("Julie Bishop"), nor behind a hyphen.
+    """
+    tokens = page.tokens
+    j = i + 1
+    while j < last:
+        token = tokens[j]
+        if token.text in SEPARATORS and j + 1 < last and _touches(tokens, j) and tokens[j + 1].text[0].isalpha():
+            j += 2
+        elif token.text[0].isupper() and _may_be_name(token, is_first=False):
+            runs_on = token.ner in {"PERSON", "ORG"} and not token.ner_start
+            if not runs_on and (_starts_other(page, j, last) or token.ner != tokens[j - 1].ner != ""):
+                break
+            j += 1
+        elif (end := _over_particles(page, j, last)) > j:
+            j = end
+        else:
+            break
+    label = next((t.ner for t in tokens[i:j] if t.ner), "")
+    return Piece(first=i, last=_to_end_of_org(page, j, label), label=label)
+
+
+def _touches(tokens: tuple[Token, ...], j: int) -> bool:
+    return tokens[j - 1].end == tokens[j].start and tokens[j].end == tokens[j + 1].start
+
+
+def _starts_other(page: Page, j: int, last: int) -> bool:
+    if _named(page, j, last) is not None:
+        return True
+    return page.index.title_at(page.tokens, j, last) is not None
+
+
+def _over_particles(page: Page, j: int, last: int) -> int:
+    """Return where a person's name goes on behind particles ("Khalid bin Salman"), or the token itself."""
+    k = j
+    while k < last and (page.low[k] in PARTICLES or page.tokens[k].text in SEPARATORS) and k - j < 4:
+        k += 1
+    if k == j or k >= last or not page.tokens[k].text[0].isupper() or page.tokens[j].text in SEPARATORS:
+        return j
+    return k + 1 if page.tokens[k].ner == "PERSON" or page.low[j] in {"al", "el", "bin", "von", "van"} else j
+
+
+def _to_end_of_org(page: Page, last: int, label: str) -> int:
+    """Return where the name of an organisation ends that runs on over "of" or "for"."""
+    tokens = page.tokens
+    if label != "ORG" or last >= len(tokens) or page.low[last] not in {"of", "for", "and", "&"}:
+        return last
+    if tokens[last].ner == "ORG" and not tokens[last].ner_start:
+        return tagged(page, last)[1]
+    return last

@@ -1,0 +1,305 @@
+"""Finds the time expressions of a parsed document, sentence by sentence from left to right, the longest first."""
+
+import itertools
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from dragoman.model import Document, Parse
+from dragoman.resolve.time_calendar import Period
+from dragoman.resolve.time_filter import Candidate, is_date, named_tokens
+from dragoman.resolve.time_reader import Clock, Grammar, Hit, Reader, Tense
+from dragoman.resolve.time_tense import is_record, tense_of
+from dragoman.resolve.time_tokens import TRIGGERS, Token, may_hold_date, read_tokens
+
+# Sentences over which "the next day" may look back for its date; 2 to 5 found the same on the development articles.
+ANCHOR_REACH = 3
+# Before that token there stand only tokens of these kinds, and these words.
+LINKS = TRIGGERS | frozenset(
+    {
+        "number",
+        "tens",
+        "scale",
+        "ordinal",
+        "part",
+        "which_half",
+        "deixis",
+        "few",
+        "couple",
+        "approx",
+        "int",
+        "amount",
+        "dash",
+    }
+    | {"phrase_part", "possessive", "time", "the", "a", "an", "of", "in", "on", "at", "to", "and", "or", ",", ".", "/"}
+    | {
+        "for",
+        "from",
+        "by",
+        "since",
+        "ever",
+        "until",
+        "till",
+        "before",
+        "after",
+        "between",
+        "within",
+        "through",
+        "during",
+    }
+    | {
+        "than",
+        "as",
+        "more",
+        "less",
+        "fewer",
+        "least",
+        "most",
+        "up",
+        "recent",
+        "another",
+        "those",
+        "its",
+        "their",
+        "his",
+    }
+    | {
+        "her",
+        "so",
+        "far",
+        "early",
+        "earlier",
+        "later",
+        "number",
+        "handful",
+        "back",
+        "small",
+        "very",
+        "no",
+        "not",
+        "prior",
+    }
+    | {
+        "ahead",
+        "starting",
+        "effective",
+        "beginning",
+        "rest",
+        "remainder",
+        "much",
+        "all",
+        "whole",
+        "bulk",
+        "course",
+        "turn",
+    }
+    | {
+        "inside",
+        "financial",
+        "budget",
+        "budgetary",
+        "further",
+        "additional",
+        "extra",
+        "space",
+        "matter",
+        "full",
+        "fully",
+        "calendar",
+        "advance",
+        "sooner",
+        "recently",
+        "soon",
+        "quarter",
+    }
+)
+ANCHOR_UNITS = frozenset({"day", "week", "weekend", "month", "season", "quarter", "year"})
+# Rules that read the same in any tense.
+DEICTIC = frozenset({"calendar_unit", "weekday", "month", "day_and_month", "season", "feast", "night", "text_day"})
+TENSELESS = frozenset({"iso_date", "numeric_date", "year", "decade", "century", "year_range", "ago", "day_word", "era"})
+NO_EVENT_RULES = frozenset({"era", "eve", "unit_beside", "before_after", "later_earlier", "weekday_beside"})
+NO_ANCHOR_RULES = frozenset({"vague_word"})
+# Words behind "day" or "weeks" that may count from an event ("a week before the vote").
+EVENT_LINKS = frozenset({"before", "after", "of", "following", "preceding", "into"})
+
+Found = tuple[int, int, Period]
+
+
+def can_anchor(period: Period) -> bool:
+    """Tell whether "the next day" can count from a period."""
+    has_bounds = period.start is not None and period.end is not None
+    return has_bounds and period.unit in ANCHOR_UNITS and period.rule not in NO_ANCHOR_RULES
+
+
+def _beginnings(tokens: tuple[Token, ...]) -> list[bool]:
+    """Tell for each token whether an expression may begin there: only links stand between it and a trigger."""
+    begins = [False] * len(tokens)
+    is_open = False
+    for i in range(len(tokens) - 1, -1, -1):
+        keys = tokens[i].keys
+        is_open = not keys.isdisjoint(TRIGGERS) or (is_open and not keys.isdisjoint(LINKS))
+        begins[i] = is_open
+    return begins
+
+
+def _has_event_link(tokens: tuple[Token, ...]) -> bool:
+    """Tell whether something may count from an event: "the eve of the summit", "a week before the vote"."""
+    pairs = itertools.pairwise(tokens)
+    return any(
+        token.low == "eve" or "anniversary" in token.kinds or ("unit" in token.kinds and behind.low in EVENT_LINKS)
+        for token, behind in pairs
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchors:
+    """The last date of the text, and the last that had begun by publication: what a past sentence counts from."""
+
+    last: Period | None = None
+    past: Period | None = None
+    last_sentence: int = 0
+    past_sentence: int = 0
+
+    def with_date(self, period: Period, sentence: int, today: date | None) -> "_Anchors":
+        """Return the anchors after one more date; the same if nothing can count from it."""
+        if not can_anchor(period):
+            return self
+        has_begun = today is None or (period.start is not None and period.start <= today)
+        if has_begun:
+            return _Anchors(period, period, sentence, sentence)
+        return _Anchors(period, self.past, sentence, self.past_sentence)
+
+    def at(self, sentence: int, tense: Tense | None) -> Period | None:
+        """Return the date to count from in a sentence, or None if it is too far back."""
+        if tense is Tense.PAST and self.past and sentence - self.past_sentence <= ANCHOR_REACH:
+            return self.past
+        return self.last if self.last and sentence - self.last_sentence <= ANCHOR_REACH else None
+
+
+class Finder:
+    """Reads one document; `find` may be called once or often and gives the same."""
+
+    def __init__(self, document: Document, parse: Parse, grammar: Grammar) -> None:
+        self._document = document
+        self._parse = parse
+        self._grammar = grammar
+        self._events: dict[str, Period | None] = {}
+
+    def find(self) -> list[Found]:
+        """Return start, end and period of all time expressions, in text order.
+
+        A sentence that may count from an event is read again at the end, when the text has told the event's day ("the
+        summit opens on 25 May").
+        """
+        self._events = {}
+        found: dict[int, list[Found]] = {}
+        again: list[tuple[int, tuple[Token, ...], _Anchors]] = []
+        anchors = _Anchors()
+        for number in range(len(self._parse.sentences)):
+            span = self._parse.sentence_span(number)
+            text = span.of(self._document.text)
+            if not may_hold_date(text):
+                continue
+            tokens = read_tokens(text, span.start)
+            if _has_event_link(tokens):
+                again.append((number, tokens, anchors))
+            found[number] = list(self._sentence(tokens, number, anchors))
+            for _, _, period in found[number]:
+                anchors = anchors.with_date(period, number, self._document.published)
+        for number, tokens, before in again if self._events else ():
+            found[number] = list(self._sentence(tokens, number, before))
+        return [one for number in sorted(found) for one in found[number]]
+
+    def _sentence(self, tokens: tuple[Token, ...], number: int, anchors: _Anchors) -> Iterator[Found]:
+        reader = Reader(tokens, self._grammar)
+        named = named_tokens(reader)
+        base = Clock(
+            published=self._document.published,
+            anchor=anchors.at(number, None),
+            words=frozenset(token.low for token in tokens),
+            occasion=self._event_at if self._events else None,
+        )
+        begins = _beginnings(tokens)
+        i = 0
+        while i < len(tokens):
+            hit = reader.expression(i, base) if begins[i] else None
+            if hit and not named.isdisjoint(range(i, hit[0])) and not any(t.text.isdigit() for t in tokens[i : hit[0]]):
+                hit = None
+            accepted = self._accept(reader, i, hit, base, past=anchors.at(number, Tense.PAST)) if hit else None
+            if accepted is None:
+                i += 1
+                continue
+            end, period = accepted
+            yield tokens[i].start, tokens[end - 1].end, period
+            anchors = anchors.with_date(period, number, base.published)
+            base = base.told(None, anchors.at(number, None), is_record=False)
+            i = end
+
+    def _accept(self, reader: Reader, i: int, hit: Hit, base: Clock, *, past: Period | None) -> Hit | None:
+        """Return the expression read again with the tense of its verb, or None if it dates nothing.
+
+        Args:
+            reader: The sentence.
+            i: Index of the expression's first token.
+            hit: What was read without knowing the tense.
+            base: The clock by which it was read.
+            past: What it counts from in a past sentence.
+        """
+        first, last = self._parsed(reader.tokens[i].start), self._parsed(reader.tokens[hit[0] - 1].start)
+        tense = tense_of(self._parse, first, last)
+        anchor = past if tense is Tense.PAST else base.anchor
+        clock = base.told(tense, anchor, is_record=is_record(reader.tokens, i, tense))
+        is_settled = hit[1].is_fixed and (
+            hit[1].rule in TENSELESS or (hit[1].rule in DEICTIC and anchor is base.anchor)
+        )
+        again = hit if is_settled else reader.expression(i, clock)
+        if again is None:
+            return None
+        last = self._parsed(reader.tokens[again[0] - 1].start)
+        candidate = Candidate(
+            tokens=reader.tokens,
+            start=i,
+            end=again[0],
+            period=again[1],
+            clock=clock,
+            parse=self._parse,
+            first=first,
+            last=last,
+        )
+        if not is_date(candidate):
+            return None
+        self._note_event(candidate)
+        return again
+
+    def _parsed(self, offset: int) -> int:
+        """Return the index of the parsed token that holds an offset."""
+        return max(0, bisect_right(self._parse.starts, offset) - 1)
+
+    def _note_event(self, found: Candidate) -> None:
+        """Keep the nouns that a day dates: what it hangs on, and the subject or object of its verb.
+
+        A noun that two days date stands for neither.
+        """
+        if found.period.unit != "day" or not can_anchor(found.period) or found.period.rule in NO_EVENT_RULES:
+            return
+        head = found.head
+        nouns = [head] if head.pos == "NOUN" else []
+        if head.pos in {"VERB", "AUX"}:
+            children = self._parse.children[head.i]
+            nouns = [t for t in children if t.pos == "NOUN" and t.dep in {"nsubj", "nsubjpass", "dobj"}]
+        for noun in nouns:
+            known = self._events.setdefault(noun.lemma, found.period)
+            if known is None or known.start != found.period.start:
+                self._events[noun.lemma] = None
+
+    def _event_at(self, reader: Reader, i: int) -> Hit | None:
+        """Return the day of the event whose noun stands at a token or shortly behind it."""
+        for j in range(i, min(i + 4, len(reader.tokens))):
+            token = self._parse.tokens[self._parsed(reader.tokens[j].start)]
+            if token.pos == "NOUN":
+                period = self._events.get(token.lemma)
+                following = self._parse.tokens[token.i + 1] if token.i + 1 < len(self._parse.tokens) else None
+                is_head = following is None or following.pos not in {"NOUN", "PROPN", "ADP"}
+                return (j + 1, period) if period and is_head else None
+        return None

@@ -1,0 +1,61 @@
+"""Weeks and months as whole numbers, so that they can be counted with."""
+
+from datetime import date, timedelta
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dragoman.errors import ConfigError
+
+Frequency = Literal["week", "month"]
+"""Length of a period: weeks begin on Monday."""
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+FREQUENCIES: Final[tuple[Frequency, ...]] = ("week", "month")
+
+DAYS: Final = {"week": 7.0, "month": 365.2425 / 12}
+"""Mean length of a period in days."""
+
+EPOCH: Final = date(1970, 1, 1).toordinal()
+"""Ordinal of day 0 of numpy's datetime64."""
+
+
+def check_frequency(freq: str) -> Frequency:
+    """Return `freq` if it is one.
+
+    Raises:
+        ConfigError: Otherwise.
+    """
+    for known in FREQUENCIES:
+        if freq == known:
+            return known
+    raise ConfigError(f"freq: {freq!r}, expected week or month")
+
+
+def period_of(days: Ints, freq: Frequency) -> Ints:
+    """Return the number of the period that holds each day; days are proleptic ordinals (`date.toordinal`)."""
+    if freq == "week":
+        return (days - 1) // 7  # ordinal 1 (1 January of year 1) is a Monday
+    months: Ints = (days - EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return months
+
+
+def period_on(day: date, freq: Frequency) -> int:
+    """Return the number of the period that holds one day."""
+    return int(period_of(np.array([day.toordinal()], dtype=np.int64), freq)[0])
+
+
+def first_day(period: int, freq: Frequency) -> date:
+    """Return the day on which a period begins."""
+    if freq == "week":
+        return date.fromordinal(period * 7 + 1)
+    years, month = divmod(period, 12)
+    return date(1970 + years, month + 1, 1)
+
+
+def last_day(period: int, freq: Frequency) -> date:
+    """Return the day on which a period ends."""
+    return first_day(period + 1, freq) - timedelta(days=1)
