@@ -57,7 +57,7 @@ class EventReader:
     def _with_references(self, told: list[tuple[Trigger, Evidence]]) -> tuple[tuple[Trigger, Evidence], ...]:
         """Return the acts, with those that only point back ("the visit", "such a proposal") given their parties."""
         last: dict[EventType, Evidence] = {}
-        kept = []
+        kept: list[tuple[Trigger, Evidence]] = []
         for trigger, ev in told:
             full = ev
             if not ev.actors and not ev.recipients:

@@ -154,6 +154,13 @@ class Grammar:
             return ()
         return self._controller(i)
 
+    def predicated(self, i: int) -> tuple[int, ...]:
+        """Return the logical subject of a verb, or of the copula that has an adjective or noun as its predicate."""
+        t = self.tokens[i]
+        if not self.is_verbal(i) and t.dep in {"acomp", "oprd", "attr"} and self.is_verbal(t.head):
+            return self._subject_at(t.head, 0)
+        return self.subjects(i)
+
     def _resolved(self, tokens: tuple[int, ...]) -> tuple[int, ...]:
         return self.spread(tuple(self.antecedent(i) for i in tokens))
 
@@ -254,7 +261,8 @@ class Grammar:
             if c.dep == "neg" or (c.dep in {"det", "advmod"} and c.lemma in {"no", "neither", "never", "nor"}):
                 return True
         return any(
-            self.lemma(c) in {"no", "neither", "none", "nothing", "nobody"} or any(self.lemma(d) == "no" for d in self.children(c, "det"))
+            self.lemma(c) in {"no", "neither", "none", "nothing", "nobody"}
+            or any(self.lemma(d) == "no" for d in self.children(c, "det"))
             for c in self.children(i, "nsubj", "nsubjpass")
         )
 

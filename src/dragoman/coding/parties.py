@@ -9,7 +9,7 @@ from dragoman.model import Entity, Mention, MentionKind, Place, Resolved
 JOINABLE = frozenset({MentionKind.NAME, MentionKind.METONYM, MentionKind.ROLE, MentionKind.NOMINAL})
 HOSTS = frozenset({"town", "country"})
 """Kinds of place whose government receives a visitor."""
-OWNER_PREPS = ("of", "from", "by", "in")
+OWNER_PREPS = ("of", "from", "by")
 """Prepositions that name whose a thing is, in order: "forces of Chad", "a delegation from Oman"."""
 
 
@@ -70,8 +70,8 @@ class Parties:
             return own
         return self.owners(i)
 
-    def owners(self, i: int) -> tuple[str, ...]:
-        """Return to whom a thing or act belongs: "Turkey's jets", "Turkish jets", "jets of the Turkish army"."""
+    def owners(self, i: int, *, of: bool = True) -> tuple[str, ...]:
+        """Return to whom a thing or act belongs: "Turkey's jets", "Turkish jets", and with `of` "jets of Turkey"."""
         g = self.grammar
         found: list[str] = []
         for j in g.children(i, "poss"):
@@ -86,7 +86,7 @@ class Parties:
             found.extend(x for k in g.children(j, "conj") if (m := self._head.get(k)) for x in (m.entity_id,))
         if found:
             return _unique(found)
-        for prep in OWNER_PREPS[:3]:
+        for prep in OWNER_PREPS if of else ():
             for j in g.prep_objects(i, prep):
                 found.extend(self.named(j))
         return _unique(found)

@@ -112,9 +112,9 @@ class StatusReader:
             of_noun = self._operator("n", t.head, "prep:of")
             if of_noun is not None:
                 return combine(of_noun, Verdict(status=Status.HAPPENED), self.word(t.head, steps=steps + 1), cue=t.head)
-        if t.dep == "pobj" and (op := self._preposition(t.head)) is not None:
-            first = t.head - len(op.words) + 1
-            return combine(op, Verdict(status=Status.HAPPENED), Verdict(status=Status.HAPPENED), cue=first)
+        if t.dep == "pobj" and (before := self._preposition(t.head)) is not None:
+            first = t.head - len(before.words) + 1
+            return combine(before, Verdict(status=Status.HAPPENED), Verdict(status=Status.HAPPENED), cue=first)
         if t.dep == "pobj" and g.lemma(t.head) in {"after", "during", "at", "before"} and self._is_indefinite(i):
             clause = g.clause(t.head)
             verdict = self.word(clause, steps=steps + 1) if clause != i else Verdict(status=Status.HAPPENED)

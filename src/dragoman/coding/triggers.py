@@ -56,8 +56,6 @@ GETTING = frozenset({"enjoy", "get", "receive", "win", "gain", "secure"})
 """Verbs that carry the tense of an act done to their subject: "will get the support of"."""
 RECEIVING = frozenset({"enjoy", "get", "receive", "win", "gain", "secure", "have", "seek", "attract", "draw", "face"})
 """Verbs whose subject is at the receiving end of the act that their object names ("enjoys the support of")."""
-HOSTED = frozenset({EventType.CONSULT, EventType.COERCE, EventType.ASSAULT})
-"""Acts whose other side may be named by a place: a visit to Lima, the annexation of a province."""
 LOOKS_BELOW = frozenset(
     {EventType.REJECT, EventType.REQUEST, EventType.CONCEDE, EventType.AGREE, EventType.THREATEN, EventType.ACCUSE}
 )
@@ -90,6 +88,7 @@ class TriggerFinder:
         self.g = analysis.grammar
         self.parties = analysis.parties
         self.tables = analysis.predicates
+        self.cues = analysis.cues
 
     def find(self) -> Iterator[Trigger]:
         """Yield the triggers in text order; those without any party only where they point back to one."""
@@ -148,7 +147,7 @@ class TriggerFinder:
                 w in {self.g.lemma(first + k), self.g.token(first + k).text.lower()} for k, w in enumerate(words)
             )
         rest = words[1:]
-        particles = {self.g.lemma(j) for j in self.g.children(i, "prt", "advmod", "acomp", "prep", "oprd")}
+        particles = {self.g.lemma(j) for j in self.g.children(i, "prt", "advmod", "acomp", "oprd")}
         if all(w in particles for w in rest):
             return True
         following = [self.g.token(j).text.lower() for j in range(i + 1, min(i + 1 + len(rest), len(self.g.tokens)))]
@@ -192,7 +191,7 @@ class TriggerFinder:
         if not c.words and not c.classname:
             return bool(heads)
         if c.classname == "ACTOR":
-            return any(self.parties.named(j) or self.parties.place_at(j) for j in heads)
+            return any(self.parties.named(j) or self.parties.place_at(j) or self._is_force(j) for j in heads)
         allowed = c.words or self.tables.classes[c.classname or ""]
         return any(
             self.g.lemma(j) in allowed
@@ -201,13 +200,17 @@ class TriggerFinder:
             for j in heads
         )
 
+    def _is_force(self, i: int) -> bool:
+        """Tell whether a noun for people or forces has an owner that is known: "Croatian officials", "Chinese jets"."""
+        kinds = self.tables.classes.get("PEOPLE", frozenset()) | self.tables.classes.get("FORCES", frozenset())
+        return self.g.lemma(i) in kinds and bool(self.parties.owners(i))
+
     def _prep_all(self, i: int, preps: tuple[str, ...]) -> tuple[int, ...]:
         """Return objects of the prepositions on the word, on its object, or on the verb that carries a noun."""
         found = list(self.g.prep_objects(i, *preps))
         if self.g.is_verbal(i):
             for j in self.g.objects(i):
-                if not self.parties.named(j):
-                    found.extend(self.g.prep_objects(j, *preps))
+                found.extend(k for k in self.g.prep_objects(j, *preps) if preps != ("of",) or not self.parties.named(j))
         else:
             carrier = self.carrier(i)
             if carrier != i:
@@ -320,13 +323,13 @@ class TriggerFinder:
     def _slot(self, i: int, carrier: int, slot: str, predicate: Predicate, *, is_actor: bool) -> tuple[str, ...]:
         g, parties = self.g, self.parties
         if slot == "subj":
-            return parties.all_of(g.subjects(i))
+            return parties.all_of(g.predicated(i))
         if slot == "obj":
-            return self._hosts(g.objects(i), predicate) if predicate.type in HOSTED else parties.all_of(g.objects(i))
+            return parties.all_of(g.objects(i)) if is_actor else self._hosts(g.objects(i), predicate)
         if slot == "iobj":
             return parties.all_of(g.children(i, "dative")) or parties.all_of(g.prep_objects(i, "to"))
         if slot == "poss":
-            return parties.owners(i) or parties.all_of(self._prep_all(i, ("by",)))
+            return parties.owners(i, of="of" not in predicate.recipient) or parties.all_of(self._prep_all(i, ("by",)))
         if slot == "lv":
             return self._light_subject(i, carrier) if is_actor else self._received(i)
         if slot == "clauseobj":
@@ -336,9 +339,7 @@ class TriggerFinder:
         if slot == "between":
             return parties.all_of(self._prep_all(i, ("between", "among")))
         heads = self._prep_all(i, (slot,))
-        if is_actor or predicate.type not in HOSTED or (predicate.type != "CONSULT" and slot in {"in", "at"}):
-            return parties.all_of(heads)
-        return self._hosts(heads, predicate)
+        return parties.all_of(heads) if is_actor else self._hosts(heads, predicate)
 
     def _hosts(self, heads: tuple[int, ...], predicate: Predicate) -> tuple[str, ...]:
         named = self.parties.all_of(heads)
@@ -353,11 +354,16 @@ class TriggerFinder:
         verb = carrier
         if verb == i:
             t = g.token(i)
-            verb = t.head if t.dep in {"dobj", "attr"} and g.is_verbal(t.head) else i
+            light = g.is_verbal(t.head) and (g.lemma(t.head) in self.tables.light_verbs or self._plans(t.head))
+            verb = t.head if t.dep in {"dobj", "attr"} and light else i
         if verb == i:
             return ()
         subjects = tuple(s for s in g.subjects(verb) if s != i)
         return self.parties.all_of(subjects)
+
+    def _plans(self, verb: int) -> bool:
+        """Tell whether a verb's subject is the doer of its object because it plans, seeks or calls off the act."""
+        return any("obj" in op.links for op in self.cues.operators.get(("v", self.g.lemma(verb)), ()))
 
     def _clause_objects(self, i: int) -> tuple[str, ...]:
         """Return the objects, or whom prepositions name, in the clause that the verb governs: "refused to meet X"."""

@@ -126,9 +126,7 @@ def load_predicates() -> PredicateTables:
         light_verbs=frozenset(row["lemma"] for row in read_rows(data_file("plover/light_verbs.tsv"))),
         scales=scales,
         statives=frozenset(row["lemma"] for row in read_rows(data_file("plover/statives.tsv"))),
-        evaluative={
-            row["word"]: EventType(row["type"]) for row in read_rows(data_file("plover/evaluative.tsv"))
-        },
+        evaluative={row["word"]: EventType(row["type"]) for row in read_rows(data_file("plover/evaluative.tsv"))},
     )
 
 
@@ -169,14 +167,12 @@ def _condition(part: str, where: str, classes: frozenset[str]) -> Condition:
     pieces = part.split(":")
     key = pieces[0]
     if key == "prep":
-        target = pieces[2] if len(pieces) > 2 else ""
-        preps = tuple(pieces[1].split("|"))
-        if "=" in preps[-1]:
-            last, _, target = preps[-1].partition("=")
-            return _checked(
-                Condition(key=key, preps=(*preps[:-1], last), words=frozenset(target.split("|"))), where, classes
-            )
-        return _checked(Condition(key=key, preps=preps, classname=target or None), where, classes)
+        names, equals, words = pieces[1].partition("=")
+        preps = tuple(names.split("|"))
+        if equals:
+            return _checked(Condition(key=key, preps=preps, words=frozenset(words.split("|"))), where, classes)
+        target = pieces[2] if len(pieces) > 2 else None
+        return _checked(Condition(key=key, preps=preps, classname=target), where, classes)
     value = pieces[1] if len(pieces) > 1 else ""
     if key == "mod":
         return _checked(Condition(key=key, words=frozenset(value.split("|"))), where, classes)

@@ -69,6 +69,7 @@ class RoleTables:
         cues: Kind of cue to its words (data/roles/cues.tsv says what each means).
         org_words: Last word of a name to what it says.
         genders: Given name to "m" or "f".
+        full_titles: Abbreviation without its full stop ("gen") to the title that it stands for.
         family_first: States whose papers put the family name first (data/actors/name_orders.tsv).
         two_surnames: States whose people bear two family names, of which papers may drop either.
     """
@@ -82,6 +83,7 @@ class RoleTables:
     cues: Mapping[str, frozenset[str]]
     org_words: Mapping[str, OrgWord]
     genders: Mapping[str, str]
+    full_titles: Mapping[str, str]
     family_first: frozenset[str]
     two_surnames: frozenset[str]
 
@@ -117,6 +119,11 @@ def load_roles() -> RoleTables:
             for row in read_rows(data_file("roles/org_words.tsv"))
         },
         genders={row["name"]: row["gender"] for row in read_rows(data_file("roles/first_names.tsv"))},
+        full_titles={
+            row["form"].lower().removesuffix("."): row["title"]
+            for row in read_rows(data_file("roles/abbreviations.tsv"))
+            if row["title"]
+        },
         family_first=_name_order("family-first"),
         two_surnames=_name_order("two-surnames"),
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
+from dragoman.lexicon.grammar import verb_lemmas
 from dragoman.lexicon.roles import load_abbreviations
 from dragoman.model import Document, Parse, Span, Token
 from dragoman.resolve.paragraphs import paragraphs
@@ -102,6 +103,7 @@ class DocReader:
         self._start = attrs.SENT_START
         self._words: dict[int, str] = {0: ""}
         self._lemmas: dict[int, str] = {0: ""}
+        self._verb_lemmas = verb_lemmas()
         self._abbreviations = load_abbreviations()
 
     def _word(self, key: int) -> str:
@@ -155,6 +157,10 @@ class DocReader:
             return RUNS_ON
         return OPEN
 
+    def _corrected(self, form: str, lemma: str, pos: str) -> str:
+        """Return the dictionary form, for verbs after the table of forms that the parser gets wrong."""
+        return self._verb_lemmas.get(form.lower(), lemma) if pos == "VERB" else lemma
+
     def read(self, text: str, parts: Iterable[tuple[Span, "Doc"]]) -> Parse:
         """Return the tokens of all paragraphs of a text as one parse."""
         tokens: list[Token] = []
@@ -183,7 +189,9 @@ class DocReader:
             i = len(tokens)
             tokens.append(
                 Token(
-                    i, start, end, text[start:end], lemma(lemma_key & MASK), word(pos & MASK), word(tag & MASK),
+                    i, start, end, text[start:end],
+                    self._corrected(text[start:end], lemma(lemma_key & MASK), word(pos & MASK)),
+                    word(pos & MASK), word(tag & MASK),
                     word(dep & MASK), i if spaces[above] else places[above], len(sentences),
                     word(kind & MASK) if iob in {1, 3} else "", iob == 3,
                 )
