@@ -6,6 +6,11 @@ from dataclasses import replace
 from dragoman.model import Event, SpeakerKind, Status
 
 
+REAL = frozenset({Status.HAPPENED, Status.ONGOING})
+REACH_CHARS = 600
+"""How far apart a claim and its denial may stand in one text: about a paragraph on either side."""
+
+
 def link_disputes(events: Sequence[Event]) -> tuple[Event, ...]:
     """Return the events with `disputed_with` filled in, symmetric and sorted.
 
@@ -27,6 +32,11 @@ def _speakers(event: Event) -> frozenset[str]:
 
 def _is_denied(a: Event, b: Event) -> bool:
     if (a.status is Status.DENIED) == (b.status is Status.DENIED):
+        return False
+    told = b if a.status is Status.DENIED else a
+    if told.status not in REAL and a.evidence[0].lemma != b.evidence[0].lemma:
+        return False
+    if abs(a.trigger.start - b.trigger.start) > REACH_CHARS:
         return False
     ours, theirs = {*a.actors, *a.recipients}, {*b.actors, *b.recipients}
     shared = ours & theirs

@@ -20,6 +20,8 @@ COMMANDS: dict[str, str] = {
     "entities": "entities",
     "why": "why",
     "export": "export",
+    "relation": "relation",
+    "scenario": "scenario",
     "sql": "sql",
     "evaluate": "evaluate",
 }

@@ -142,7 +142,8 @@ class AttributionReader:
         for c in g.parse.children[node]:
             if c.dep == "prep" and c.lemma in {"accord", "according"}:
                 heads = tuple(j for p in (c.i, *g.children(c.i, "prep")) for j in g.children(p, "pobj"))
-                self._add(g.spread(heads), chain)
+                # without an "and" a comma ends the speaker: "According to the navy, the trawler rammed ..."
+                self._add(tuple(k for j in heads for k in (g.conjuncts(j) if g.children(j, "cc") else (j,))), chain)
             elif c.dep == "prep" and c.lemma == "in":
                 views = [j for j in g.children(c.i, "pobj") if g.lemma(j) in {"view", "word", "opinion", "account"}]
                 for j in views:

@@ -81,9 +81,9 @@ def summarise(counts: Counter[str]) -> tuple[Figure, ...]:
         precision, recall, value = f1(counts[right], gold, predicted)
         figures.append(Figure(name=name, value=value, precision=precision, recall=recall, n=gold))
     figures.extend(_share(name, counts[f"{key}_ok"], counts[f"{key}_n"]) for name, key in SHARE_ROWS)
-    right = counts["entities_right"]
-    figures.append(_share("entity of found mentions", right, counts["mentions_right"]))
-    figures.append(_share("entity of all gold mentions", right, counts["mentions_gold"]))
+    known = counts["entities_right"]
+    figures.append(_share("entity of found mentions", known, counts["mentions_right"]))
+    figures.append(_share("entity of all gold mentions", known, counts["mentions_gold"]))
     return tuple(figures)
 
 

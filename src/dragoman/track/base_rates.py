@@ -146,7 +146,7 @@ class Forecasts:
         """Return the likeliest forecasts as bars, each with its reference class.
 
         Raises:
-            ConfigError: If Altair is not installed (extra "charts").
+            ConfigError: If Altair is not installed (extra "track").
         """
         from dragoman.track.charts import forecast_chart
 

@@ -48,7 +48,7 @@ def relation_chart(index: RelationIndex, shifts: Iterable[Shift] = ()) -> alt.VC
         shifts: Candidates to mark.
 
     Raises:
-        ConfigError: If Altair is not installed (extra "charts").
+        ConfigError: If Altair is not installed (extra "track").
     """
     vega = _altair()
     rows = [
@@ -90,7 +90,7 @@ def network_chart(network: Network) -> alt.LayerChart:
     """Return the edges as a matrix, actors ordered by community, with the weight in each cell's colour.
 
     Raises:
-        ConfigError: If Altair is not installed (extra "charts").
+        ConfigError: If Altair is not installed (extra "track").
     """
     vega = _altair()
     order = [actor.code for actor in network.actors]
@@ -132,7 +132,7 @@ def forecast_chart(forecasts: Forecasts) -> alt.LayerChart:
     At most `MOST_BARS` are drawn; the subtitle says how many there are.
 
     Raises:
-        ConfigError: If Altair is not installed (extra "charts").
+        ConfigError: If Altair is not installed (extra "track").
     """
     vega = _altair()
     ranked = sorted(forecasts, key=lambda one: (-one.probability, one.subject, one.due))[:MOST_BARS]
@@ -167,7 +167,7 @@ def reliability_chart(score: ForecastScore) -> alt.LayerChart:
     """Return what came against what was said, with the diagonal of a perfect forecaster.
 
     Raises:
-        ConfigError: If Altair is not installed (extra "charts").
+        ConfigError: If Altair is not installed (extra "track").
     """
     vega = _altair()
     rows = [{"said": one.mean_probability, "came": one.share_happened, "n": one.n} for one in score.bins]
@@ -194,7 +194,7 @@ def _altair() -> ModuleType:
     try:
         return import_module("altair")
     except ImportError as err:
-        raise ConfigError('altair: not installed, expected for .chart(): pip install "dragoman[charts]"') from err
+        raise ConfigError('altair: not installed, expected for .chart(): pip install "dragoman[track]"') from err
 
 
 def _volume_chart(index: RelationIndex) -> alt.Chart:

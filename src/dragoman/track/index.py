@@ -174,7 +174,7 @@ class RelationIndex:
         """Return level and band over time with the volumes under it, and candidate shifts as dashed lines.
 
         Raises:
-            ConfigError: If Altair is not installed (extra "charts").
+            ConfigError: If Altair is not installed (extra "track").
         """
         from dragoman.track.charts import relation_chart
 

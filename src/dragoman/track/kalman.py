@@ -213,7 +213,12 @@ def fit_parameters(
 
 def fit_panel(panel: Panel, freq: Frequency) -> Parameters:
     """Return the maximum-likelihood parameters of a panel, with the band taken from its own one-step errors."""
-    from scipy.optimize import minimize
+    try:
+        from scipy.optimize import minimize
+    except ImportError as err:
+        raise ConfigError(
+            'scipy: not installed, expected to fit a large ledger: pip install "dragoman[track]"'
+        ) from err
 
     start = shipped_parameters(freq)
     begin = np.append(np.log([start.q, start.s2, start.tau2, start.p0]), start.mean)

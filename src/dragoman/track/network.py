@@ -148,7 +148,7 @@ class Network:
         """Return the edges as a matrix with the communities side by side.
 
         Raises:
-            ConfigError: If Altair is not installed (extra "charts").
+            ConfigError: If Altair is not installed (extra "track").
         """
         from dragoman.track.charts import network_chart
 

@@ -87,7 +87,7 @@ class ForecastScore:
         """Return the reliability diagram.
 
         Raises:
-            ConfigError: If Altair is not installed (extra "charts").
+            ConfigError: If Altair is not installed (extra "track").
         """
         from dragoman.track.charts import reliability_chart
 

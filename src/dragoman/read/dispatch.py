@@ -1,0 +1,121 @@
+"""Inputs -> the reader of their format."""
+
+import re
+import stat
+import sys
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from dragoman.errors import ReadError
+from dragoman.read import folder, html, pdf, records, text, warc
+from dragoman.read.limits import DEFAULT_LIMITS, Limits
+from dragoman.read.sniff import Format, tell_format
+from dragoman.read.source import Reader, Result, Source, failed, shown, skipped
+from dragoman.read.streams import look_ahead, unpack
+
+READERS: Final[Mapping[Format, Reader]] = {
+    Format.TEXT: text.documents,
+    Format.HTML: html.documents,
+    Format.RECORDS: records.documents,
+    Format.PDF: pdf.documents,
+    Format.WARC: warc.documents,
+}
+STDIN: Final = "standard input"
+ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+PACKED: Final = ".gz"
+
+
+def read(
+    inputs: Iterable[str | Path], *, stdin: BinaryIO | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[Result]:
+    """Yield each document of the inputs with a receipt, and a receipt alone for what could not be read.
+
+    Args:
+        inputs: Paths of files and folders, in the order to read them; "-" is standard input. One path may stand
+            alone.
+        stdin: What "-" reads; None for the process's standard input.
+        limits: Bounds on an input.
+
+    Yields:
+        (document, receipt) or (None, receipt). Outcomes: "ok"; "warning" (read, but see the detail); "skipped"
+        (nothing to read in it, or a repeat); "failed". Nothing is raised for a bad input, and the next is read.
+    """
+    for item in [inputs] if isinstance(inputs, str | Path) else inputs:
+        if item == "-":
+            yield from _read_stream(STDIN, "", stdin or sys.stdin.buffer, limits)
+        elif isinstance(item, str) and ADDRESS.match(item):
+            reason = "fetching addresses is not supported yet: save the page and read the file"
+            yield failed(shown(item, chars=200), reason)
+        else:
+            yield from _read_path(Path(item), limits)
+
+
+def _read_path(path: Path, limits: Limits) -> Iterator[Result]:
+    name = folder.shown_path(path)
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as err:
+        yield failed(name, f"cannot be opened: {getattr(err, 'strerror', None) or err}")
+        return
+    if stat.S_ISDIR(mode):
+        n_found = 0
+        for found in folder.files(path):
+            n_found += 1
+            if isinstance(found, Path):
+                yield from _read_file(found, limits)
+            else:
+                yield found
+        if not n_found:
+            yield skipped(name, "an empty folder")
+    elif stat.S_ISREG(mode) or stat.S_ISFIFO(mode):
+        yield from _read_file(path, limits)
+    else:
+        yield failed(name, "neither a file nor a folder")
+
+
+def _read_file(path: Path, limits: Limits) -> Iterator[Result]:
+    name = folder.shown_path(path)
+    suffix = path.suffix.lower()
+    if suffix == PACKED:
+        suffix = path.with_suffix("").suffix.lower()
+    try:
+        stream = path.open("rb")
+    except OSError as err:
+        yield failed(name, f"cannot be opened: {err.strerror}")
+        return
+    with stream:
+        yield from _read_stream(name, suffix, stream, limits)
+
+
+def _read_stream(name: str, suffix: str, stream: BinaryIO, limits: Limits) -> Iterator[Result]:
+    """Yield what the reader of the stream's format yields, and a receipt for what stops it half way."""
+    n_read = 0
+    try:
+        for result in _read_opened(name, suffix, stream, limits):
+            n_read += 1
+            yield result
+    except ReadError as err:
+        yield failed(name, str(err) + _so_far(n_read))
+    except EOFError:
+        yield failed(name, "the packed data break off" + _so_far(n_read))
+    except zlib.error:
+        yield failed(name, "the packed data are damaged" + _so_far(n_read))
+    except OSError as err:
+        yield failed(name, f"cannot be read: {err.strerror or err}" + _so_far(n_read))
+
+
+def _so_far(n_read: int) -> str:
+    return f"; {n_read} records before that were read" if n_read else ""
+
+
+def _read_opened(name: str, suffix: str, stream: BinaryIO, limits: Limits) -> Iterator[Result]:
+    head, stream = look_ahead(stream)
+    found = tell_format(head, suffix)
+    if found is Format.GZIP:
+        head, stream = look_ahead(unpack(stream, limits))
+        found = tell_format(head, suffix)
+        if found is Format.GZIP:
+            raise ReadError("packed twice: unpack it first")
+    yield from READERS[found](Source(name=name, stream=stream, suffix=suffix), limits=limits)
