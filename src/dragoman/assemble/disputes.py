@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from dragoman.model import Event, SpeakerKind, Status
 
-
 REAL = frozenset({Status.HAPPENED, Status.ONGOING})
 REACH_CHARS = 600
 """How far apart a claim and its denial may stand in one text: about a paragraph on either side."""

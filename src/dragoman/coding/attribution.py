@@ -81,6 +81,9 @@ class AttributionReader:
             if t.dep == "advcl" and not self._speaks(child, node):
                 return
             self._verb_voice(node, child, chain)
+        elif g.token(node).pos == "ADJ":
+            if self._speaks(child, node):  # "is confident that"
+                self._add(g.predicated(node), chain)
         elif g.lemma(node) in self._nouns:
             is_clause = t.dep in {"acl", "ccomp"} and not self._is_participle(child)
             if is_clause or (t.dep == "prep" and g.lemma(child) in {"of", "about"}):

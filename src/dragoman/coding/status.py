@@ -117,7 +117,7 @@ class StatusReader:
             return combine(before, Verdict(status=Status.HAPPENED), Verdict(status=Status.HAPPENED), cue=first)
         if t.dep == "pobj" and g.lemma(t.head) in {"after", "during", "at", "before"} and self._is_indefinite(i):
             clause = g.clause(t.head)
-            verdict = self.word(clause, steps=steps + 1) if clause != i else Verdict(status=Status.HAPPENED)
+            verdict = self._carried(clause, steps) if clause != i else Verdict(status=Status.HAPPENED)
             if verdict.status in {Status.PLANNED, Status.EXPECTED}:
                 return verdict
         if t.dep in {"dobj", "attr"} and g.is_verbal(t.head) and self._is_indefinite(i):

@@ -9,7 +9,7 @@ from dragoman.lexicon.files import data_file, read_rows
 
 ACTOR_KINDS = frozenset({"force", "rule", "organ", "group", "body", "state", "firm", "craft", "site", "person"})
 PARTITIVE_KINDS = frozenset({"part", "count", "voice"})
-CUE_KINDS = frozenset({"prep", "noun", "verb", "leave", "topic", "list", "site", "taken", "wield"})
+CUE_KINDS = frozenset({"prep", "noun", "verb", "leave", "topic", "list", "site", "taken", "wield", "event"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -183,17 +183,17 @@ class Resolver:
             return self.scene.bearer(find)[0].kind
         if find.is_modifier:
             return MentionKind.DEMONYM
-        if (
-            find.shape is Shape.BODY
-            and find.noun is not None
-            and find.noun.phrase in {"country", "nation", "state"}
-            and not find.states
-        ):
-            return MentionKind.PRONOUN
         choice = self.choose(find)
-        if choice is not None and choice.rule == "pair":
+        if choice is not None and (choice.rule == "pair" or self._is_mere_country(find, choice)):
             return MentionKind.PRONOUN
         return KINDS[find.shape]
+
+    def _is_mere_country(self, find: Find, choice: Choice) -> bool:
+        """Tell whether a phrase says no more than a pronoun would: "the country"."""
+        is_plain = (
+            find.shape is Shape.BODY and find.noun is not None and find.noun.phrase in {"country", "nation", "state"}
+        )
+        return is_plain and choice.rule == "descriptor" and not find.states
 
     def _enclosing(self, find: Find) -> Find | None:
         """Return the phrase that takes this one into itself, or None."""

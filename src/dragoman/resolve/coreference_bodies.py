@@ -28,6 +28,8 @@ ANY_GROUP = {
 """Nouns for a group that was named before, and the sectors it may have."""
 STANDING_ALONE = frozenset({"alliance", "bloc"})
 """Nouns that mean the one known body even before another noun ("alliance troops")."""
+STANCES = frozenset({"opposition", "resistance"})
+"""Nouns that with "to" name an attitude and no group."""
 ACTING = frozenset({"nsubj", "nsubjpass", "agent"})
 
 
@@ -49,7 +51,7 @@ class Bodies:
         body = noun.bodies[0]
         if find.is_modifier and body.kind not in {"group", "body"}:
             return None
-        if find.is_plural and body.kind in {"state", "rule"}:
+        if find.is_plural and (body.kind == "state" or (body.kind == "rule" and not body.noun.endswith("s"))):
             return self.sets.of(find, owner)
         match body.kind:
             case "rule":
@@ -76,6 +78,9 @@ class Bodies:
         is_subject = token.dep in ACTING
         if body.kind == "site":
             return not is_subject
+        follower = self.page.low[find.last] if find.last < len(self.page.low) else ""
+        if body.noun in STANCES and follower == "to":
+            return True
         if body.kind not in {"force", "craft"}:
             return False
         if find.owner is None:
@@ -101,8 +106,13 @@ class Bodies:
         found_states = self.scene.memory.latest(BODIES, {body.noun})
         if found_states and self.page.has(Rule.DESCRIPTORS):
             return Choice(found_states[0], "descriptor", BY_MEMORY)
-        context = self.scene.context(find.head)
-        if context is None or not body.is_bare or (find.article is not Article.THE and body.noun != "authorities"):
+        context = self.scene.seat(find) or self.scene.context(find.head, is_ruler=True)
+        if (
+            context is None
+            or not context.code
+            or not body.is_bare
+            or (find.article is not Article.THE and body.noun != "authorities")
+        ):
             return None
         known = self.scene.memory.get(context, self._kind(context), nouns={body.noun})
         return Choice(known, "body/context", BY_CONTEXT)
@@ -201,18 +211,18 @@ class Bodies:
                 return Choice(found[0], "descriptor", BY_MEMORY, others_of(found))
             if find.article is not Article.THE or not body.is_bare:
                 return None
-            owner = self.scene.context(find.head)
+            owner = self.scene.seat(find) or self.scene.context(find.head, is_ruler=True)
             score, rule = BY_CONTEXT, "body/context"
         else:
             score, rule = BY_ROLE, "body/organ"
-        if owner is None or not owner.code:
+        if owner is None:
             return None
         word = self.page.tables.organ_words.get(body.noun)
-        entity = self.page.tables.organ(owner.code, word.head) if word is not None and word.head else None
+        entity = self.page.tables.organ(owner.code or "", word.head) if word is not None and word.head else None
         if entity is None:
             name = " ".join(find.words)
             entity = Entity(
-                entity_id=f"organ:{owner.code}:{slug(name)}",
+                entity_id=f"organ:{owner.code or 'unknown'}:{slug(name)}",
                 name=f"{owner.name} {name}"
                 if not find.states
                 else without_article(self.page.words(find.first, find.last)),
@@ -235,7 +245,7 @@ class Bodies:
                 return None
         elif find.article is Article.NO:
             return None
-        context = owner or self.scene.context(find.head)
+        context = owner or self.scene.seat(find) or self.scene.context(find.head)
         code = context.code if context else None
         sector = body.sector or ("UNK" if body.kind == "group" else None)
         if body.kind == "craft":

@@ -36,14 +36,25 @@ class Names:
             return None
         if entry.entity.sector in CHANNELS and self._is_channel(find):
             return None
-        known = self.scene.memory.get(entry.entity, KINDS.get(entry.entity.entity_id.partition(":")[0], "body"))
+        kind = KINDS.get(entry.entity.entity_id.partition(":")[0], "body")
+        known = self.scene.memory.get(entry.entity, kind, nouns=self._nouns(find, entry) if kind != "state" else ())
         rule = "metonym" if entry.kind is MentionKind.METONYM else "name"
         return Choice(known, rule, 1.0 if not others else 0.8, others)
 
     def _is_channel(self, find: Find) -> bool:
         """Tell whether a firm is only the way by which something was said: "via Twitter"."""
         token = self.page.tokens[find.head]
-        return token.dep == "pobj" and self.page.low[token.head] in {"via", "on", "over", "through"}
+        prep = self.page.low[token.head]
+        return token.dep == "pobj" and (prep == "via" or (prep == "on" and find.entries[0].entity.sector != "BUS"))
+
+    def _nouns(self, find: Find, entry: NameEntry) -> set[str]:
+        """Return the nouns by which a body may be taken up: the last words of its name, and a noun right before it."""
+        words = entry.entity.name.lower().split()
+        nouns = {words[-1], " ".join(words[-2:])}
+        titled = self.scene.segments.titles_to.get(find.first)
+        if titled is not None and titled.noun.bodies:
+            nouns.add(titled.noun.phrase)
+        return nouns
 
     def people(self, find: Find) -> Choice:
         """Return the state that "the Americans" means, or the person of that state that "the Russian" takes up."""

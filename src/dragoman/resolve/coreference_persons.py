@@ -10,7 +10,7 @@ from dragoman.resolve.coreference_memory import Known
 from dragoman.resolve.coreference_scene import Choice, Scene
 from dragoman.resolve.mentions_finds import Find, Rule, Shape
 from dragoman.resolve.mentions_index import Noun
-from dragoman.resolve.mentions_persons import surnames
+from dragoman.resolve.mentions_persons import KNOWN_BY_SURNAME, surnames
 from dragoman.resolve.mentions_scan import PARTICLES
 
 FULL, SURNAME, TABLE_SURNAME, NEW = 1.0, 0.95, 0.8, 0.7
@@ -148,7 +148,7 @@ class Persons:
         if not self.page.has(Rule.OFFICES):
             return ()
         for variant in self._variants(key):
-            rows = self.offices.by_surname(variant, on)
+            rows = tuple(r for r in self.offices.by_surname(variant, on) if r.role in KNOWN_BY_SURNAME)
             if code:
                 rows = tuple(r for r in rows if r.code == code) or rows
             if rows:
@@ -266,7 +266,8 @@ class Persons:
     def _describe(self, known: Known, nouns: tuple[Noun, ...], state: Entity | None, *, is_former: bool) -> None:
         """Add to a person what the words around the name say."""
         for noun in nouns:
-            known.nouns.update(called_by(noun.phrase))
+            words = [self.page.roles.full_titles.get(w, w) for w in noun.phrase.split()]
+            known.nouns.update(called_by(" ".join(words)))
         if is_former:
             known.nouns.add("former")
         titles = [t for n in nouns for t in n.titles]

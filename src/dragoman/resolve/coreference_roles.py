@@ -12,14 +12,16 @@ from dragoman.resolve.mentions_index import Noun
 from dragoman.resolve.mentions_phrases import PAST
 
 PERSON = frozenset({"person"})
-BY_OFFICE, BY_MEMORY, BY_ROLE, BY_CONTEXT, KEPT_BACK = 0.95, 0.85, 0.8, 0.5, 0.9
+BY_OFFICE, BY_MEMORY, BY_ROLE, BY_CONTEXT, KEPT_BACK, UNPLACED = 0.95, 0.85, 0.8, 0.5, 0.9, 0.3
 """How sure a role is: holder known, called so before, a role of a known state, a role of the state spoken of,
-somebody whom the text does not name."""
+somebody whom the text does not name, a role of which the text does not say where."""
 UNSAID = frozenset(
     {"people", "person", "man", "woman", "child", "friend", "figure", "individual", "widow", "member", "youth"}
 )
 """Nouns that say nothing of a political actor; a mention only with words that do ("a person close to ...")."""
-AUDIENCE = frozenset({"reporter", "journalist", "correspondent", "reader", "interviewer", "newspaperman"})
+AUDIENCE = frozenset(
+    {"reporter", "senator", "congressman", "journalist", "correspondent", "reader", "interviewer", "newspaperman"}
+)
 """To whom one speaks; no actors unless they act for a state."""
 SOURCES = frozenset({"GOV", "UNK", "EDU", "JRN", "ELI", "SPY", ""})
 """Sectors of persons who, unnamed, are sources kept back; others are groups that act."""
@@ -29,6 +31,8 @@ COUNTED = frozenset({"senior", "unnamed", "other", "anonymous", "former", "retir
 """Words that single persons out whom the text then keeps back."""
 NOT_YET = frozenset({"next", "future", "prospective", "potential", "first", "only", "would-be"})
 """Words before a role that nobody in particular holds yet, or that count its holders."""
+BYSTANDERS = frozenset({"CVL", "REF"})
+"""Sectors of people who act for nobody unless the text says for whom."""
 WITH_PLACE = frozenset({"AMB", "ENV"})
 """Offices that say where they are held; the place must stand in the table's name of the office."""
 
@@ -44,7 +48,7 @@ class Roles:
     def resolve(self, find: Find) -> Choice | None:
         """Return whom a role means, or None if it names nobody."""
         noun = find.noun
-        if noun is None or find.is_modifier or self.is_predicate(find):
+        if noun is None or find.is_modifier or self.is_predicate(find) or self._goes_with_owner(find):
             return None
         state = self.scene.owner(find)
         titles = [t for n in find.nouns[:1] for t in n.titles]
@@ -81,6 +85,15 @@ class Roles:
         """Tell whether a bare singular noun is a form of address or title in capitals ("Foreign Minister said")."""
         return self.page.tokens[find.head].text[0].isupper() and find.first > self.page.sentence_start(find.first)
 
+    def _goes_with_owner(self, find: Find) -> bool:
+        """Tell whether somebody is only what his own side moves about: "recalled its ambassador"."""
+        if find.owner is None or self.page.tokens[find.owner].tag != "PRP$":
+            return False
+        token = self.page.tokens[find.head]
+        verb = self.page.tokens[token.head]
+        is_sent = any(t.role in WITH_PLACE or t.kind == "nominal" for t in find.nouns[0].titles)
+        return is_sent and token.dep == "dobj" and verb.lemma in self.page.roles.cues["wield"]
+
     def is_predicate(self, find: Find) -> bool:
         """Tell whether a role only says what somebody is; what it says is kept in mind."""
         token = self.page.tokens[find.head]
@@ -102,15 +115,17 @@ class Roles:
             return choice
         if state is not None:
             return self._holder(find, meaning, state) or self._role(find, meaning, state, BY_ROLE, "role")
-        if meaning is not None and len(meaning.states) == 1 and meaning.role:
-            only = self.page.tables.states.get(meaning.states[0])
-            if only is not None:
-                return self._holder(find, meaning, only.entity) or self._role(
-                    find, meaning, only.entity, BY_ROLE, "role"
-                )
-        context = self.scene.context(find.head)
-        if context is None or noun.phrase in UNSAID:
+        own = self._own_title(noun)
+        if own is not None:
+            meaning, where = own
+            return self._holder(find, meaning, where) or self._role(find, meaning, where, BY_ROLE, "role")
+        context = self.scene.seat(find) or self.scene.context(
+            find.head, is_ruler=meaning is not None and bool(meaning.role)
+        )
+        if noun.phrase in UNSAID:
             return None
+        if context is None:
+            return self._of_nowhere(find, meaning)
         meaning = meaning_in(list(noun.titles), context.code)
         if meaning is not None and meaning.is_single_seat:
             held = self._holder(find, meaning, context)
@@ -119,6 +134,23 @@ class Roles:
         if meaning is not None and meaning.kind == "nominal" and meaning.sector in SOURCES:
             return self._unnamed(find, meaning, None)
         return self._role(find, meaning, context, BY_CONTEXT, "role/context")
+
+    def _of_nowhere(self, find: Find, meaning: OfficeTitle | None) -> Choice | None:
+        """Return a ruler or commander of whom the text does not say where."""
+        if meaning is None or not (meaning.is_single_seat or meaning.sector == "MIL"):
+            return None
+        nowhere = Entity(entity_id="state:unknown", name="")
+        return self._role(find, meaning, nowhere, UNPLACED, "role/unknown")
+
+    def _own_title(self, noun: Noun) -> tuple[OfficeTitle, Entity] | None:
+        """Return the state that calls an office so ("the foreign secretary") and the title there, or None."""
+        if any(not t.states for t in noun.titles):
+            return None
+        named = [c for c in self.scene.main_states() if any(c in t.states for t in noun.titles)]
+        code = next((c for c in named), noun.titles[0].states[0] if noun.titles else "")
+        state = self.page.tables.states.get(code)
+        meaning = next((t for t in noun.titles if code in t.states and t.role), None)
+        return (meaning, state.entity) if meaning is not None and state is not None else None
 
     def _called_so(self, find: Find, noun: Noun, meaning: OfficeTitle | None, code: str | None) -> Choice | None:
         """Return the person who was called so before ("the general", "the former commander")."""
@@ -219,12 +251,12 @@ class Roles:
         if noun.phrase in UNSAID and state is None and find.article is not Article.A:
             return None
         is_people = noun.phrase == "people" and bool(find.states) and find.article is Article.THE
-        if (noun.last in KEPT_APART and not is_people) or (
-            (sector or "") in SOURCES and not self._is_of_state(find, state)
-        ):
+        said = meaning.sector if meaning is not None else ""
+        is_source = said in SOURCES or (said in BYSTANDERS and state is None)
+        if (noun.last in KEPT_APART and not is_people) or (is_source and not self._is_of_state(find, state)):
             return self._unnamed(find, meaning, state)
         if state is None:
-            state = self.scene.context(find.head)
+            state = self.scene.seat(find) or self.scene.context(find.head)
         code = state.code if state else None
         part = sector.lower() if sector in {"MIL", "REB", "COP"} else slug(noun.phrase)
         entity = Entity(

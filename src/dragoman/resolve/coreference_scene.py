@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from dragoman.lexicon.actors import NameEntry, normalise_name
+from dragoman.lexicon.places import place_table
 from dragoman.model import Entity, MentionKind
 from dragoman.resolve.coreference_memory import Known, Memory
 from dragoman.resolve.mentions_finds import Article, Find, Page, Shape
@@ -30,6 +31,7 @@ class Scene:
 
     def __init__(self, page: Page, segments: Segments, finds: tuple[Find, ...]) -> None:
         self.page = page
+        self.segments = segments
         self.memory = Memory()
         self.uses = Uses(page)
         self.finds = finds
@@ -92,20 +94,40 @@ class Scene:
 
     # ---- the state that is spoken of
 
-    def context(self, i: int) -> Entity | None:
+    def seat(self, find: Find) -> Entity | None:
+        """Return the state of the place behind "in" that belongs to a phrase ("the parliament in Tobruk"), or None.
+
+        A place that the tables do not know gives a state without code: the actor sits elsewhere than the states named.
+        """
+        page = self.page
+        if find.where is not None or find.last <= find.head + 2 or page.low[find.head + 1] != "in":
+            return None
+        name = page.words(find.head + 2, find.last)
+        countries = [row.country for row in place_table().find(name) if row.country]
+        known = self.main_states()
+        code = next((c for c in countries if c in known), countries[0] if countries else None)
+        state = page.tables.states.get(code or "")
+        return state.entity if state is not None else Entity(entity_id="state:unknown", name=name)
+
+    def context(self, i: int, *, is_ruler: bool = False) -> Entity | None:
         """Return the state that a word without an owner most likely belongs to.
 
         The nearest one before it in its sentence, else that of the last subject, else the nearest one behind, else the
         last one before; None if the text has named none so far. One that the text speaks of again goes first.
+
+        Args:
+            i: Token of the word.
+            is_ruler: The word is for those who rule a state: the state of the sentence's subject goes first.
         """
         page = self.page
         start, end = page.sentence_start(i), page.sentence_end(i)
         k = bisect_left(self._places, i)
         before, behind = self.states[:k], self.states[k:]
         here = [e for at, e in before if at >= start]
-        if here:
-            return self._main(here)
-        spoken_of = self._subject_state(i)
+        subject = self._subject_state(i, back=0) if is_ruler else None
+        if subject is not None or here:
+            return subject or self._main(here)
+        spoken_of = self._subject_state(i, back=1)
         if spoken_of is not None:
             return spoken_of
         if before and "\n" not in page.text[page.tokens[before[-1][0]].end : page.tokens[i].start]:
@@ -115,13 +137,13 @@ class Scene:
             return there
         return self._main([e for _, e in before[-3:]]) if before else None
 
-    def _subject_state(self, i: int) -> Entity | None:
-        """Return the state of the last subject of the sentence before in the same paragraph."""
+    def _subject_state(self, i: int, *, back: int) -> Entity | None:
+        """Return the state of the last subject, at most `back` sentences before in the same paragraph."""
         page = self.page
         for trace in self.memory.recent():
             if trace.token < i and trace.is_subject:
                 if (
-                    page.tokens[i].sent - trace.sentence > 1
+                    page.tokens[i].sent - trace.sentence > back
                     or "\n" in page.text[page.tokens[trace.token].end : page.tokens[i].start]
                 ):
                     return None
@@ -158,8 +180,14 @@ class Scene:
         return entries[0], _ids(entries, entries[0])
 
     def is_subject(self, i: int) -> bool:
-        """Tell whether a token is the subject of its clause."""
-        return self.page.tokens[i].dep in SUBJECTS
+        """Tell whether a token is a subject of its clause, alone or joined to others."""
+        tokens = self.page.tokens
+        token = tokens[i]
+        for _ in range(4):
+            if token.dep != "conj":
+                break
+            token = tokens[token.head]
+        return token.dep in SUBJECTS
 
     def is_definite(self, find: Find) -> bool:
         """Tell whether a phrase points at someone in particular."""

@@ -3,7 +3,7 @@
 from dragoman.model import MentionKind
 from dragoman.resolve.mentions_finds import Article, Find, Page, Rule, Shape
 from dragoman.resolve.mentions_index import GENITIVES, Noun, forms
-from dragoman.resolve.mentions_persons import actor_entries
+from dragoman.resolve.mentions_persons import NAMED_KINDS, actor_entries
 from dragoman.resolve.mentions_phrases import ARTICLES, PAST, Before, Reach, set_entity
 from dragoman.resolve.mentions_scan import Named, Segments, SetOf, Titled
 
@@ -11,6 +11,7 @@ MODIFIER = frozenset({"compound", "amod", "nmod"})
 PERSON_LINKS = frozenset({"of", "to", "for", "in", "from", "at", "within"})
 BODY_LINKS = frozenset({"of", "in", "from", "for"})
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
+SENT = frozenset({"adviser", "advisor", "aide", "delegate", "representative", "commissioner", "signatory", "party"})
 NAME_LINKS = frozenset({"of", "for"})
 """Between the words of an organ's name: "Department of Transportation"."""
 
@@ -46,12 +47,17 @@ class Nominals:
         before = self.reach.before(titled.first, head)
         is_plural = self._is_plural(titled)
         modified = self._modified(titled)
+        if titled.noun.bodies and titled.last in self.segments.names and self._is_of_name(titled):
+            return
         if modified is not None and modified in self.segments.titles and not titled.noun.bodies:
             return
         last = self._to_name_end(titled)
         links = PERSON_LINKS if titled.noun.titles else BODY_LINKS
-        links -= frozenset({"in", "from", "at", "within"}) if self._is_owned(before, titled) else frozenset()
-        behind = self.reach.after(last, head, preps=links) if modified is None else None
+        if self._is_owned(before, titled):
+            links -= frozenset({"in", "from", "at", "within"})
+        if not self._is_sent(titled):
+            links -= frozenset({"to"})
+        behind = self.reach.after(last, head, preps=links, seat=self._is_ruler(titled)) if modified is None else None
         if behind is not None and behind.shape is not Shape.PERSON:
             end = self._over_joined(behind)
         else:
@@ -74,6 +80,23 @@ class Nominals:
                 is_modifier=modified is not None,
             )
         )
+
+    def _is_of_name(self, titled: Titled) -> bool:
+        """Tell whether a noun stands before the name of what it is: "the South American group Mercosur"."""
+        entity = self.segments.names[titled.last].entries[0].entity
+        kinds = {b.kind for b in titled.noun.bodies}
+        return entity.entity_id.partition(":")[0] in {"igo", "ngo", "group", "organ", "outlet"} and bool(
+            kinds & NAMED_KINDS
+        )
+
+    def _is_ruler(self, titled: Titled) -> bool:
+        """Tell whether a noun is for those who rule, so that "in" and a capital behind it say where."""
+        rules = any(b.kind in {"rule", "organ"} for b in titled.noun.bodies)
+        return rules or any(t.role in {"HOS", "HOG"} for t in titled.noun.titles)
+
+    def _is_sent(self, titled: Titled) -> bool:
+        """Tell whether "to" behind a title says where or to whom its holder is sent."""
+        return titled.noun.last in SENT or any(t.role in {"AMB", "ENV"} for t in titled.noun.titles)
 
     def _is_owned(self, before: Before, titled: Titled) -> bool:
         """Tell whether the words before a noun say whose it is, so that a place behind it does not."""

@@ -11,6 +11,10 @@ from dragoman.resolve.mentions_scan import PARTICLES, Piece, Segments, Titled
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 TITLE_LINKS = frozenset({"of", "to", "for", "in"})
 """Between a title and the name of its country: "ambassador to Germany Richard Grenell"."""
+NAMED_KINDS = frozenset({"firm", "group", "body", "organ"})
+"""Kinds of bodies whose noun may stand right before their name."""
+KNOWN_BY_SURNAME = frozenset({"HOS", "HOG", "HEAD", "FM", "DM", "MIN", "LEADER", "ENV"})
+"""Offices whose holders papers may call by the surname alone, without having named them in full."""
 SLOTS = frozenset({"nsubj", "nsubjpass", "dobj", "poss", "dative", "agent"})
 """Places in a clause where a name that only the tagger knows may stand for an actor."""
 
@@ -44,7 +48,7 @@ class Naming:
         for piece, titles in later:
             if self._is_known_surname(piece):
                 self._person(piece, titles)
-            elif (piece.label == "ORG" and self.page.has(Rule.TAGGER)) or self._is_known_org(piece):
+            elif self._may_be_org(piece, titles):
                 self._org(piece, titles)
 
     # ---- persons
@@ -97,7 +101,8 @@ class Naming:
         if piece.label in PLACE_LABELS | {"NORP"} or page.tokens[piece.first].pos != "PROPN":
             return False
         stem = words[:-1] if words.endswith("s") and piece.label != "ORG" else words
-        return any(page.tables.offices.by_surname(word, page.on) for word in dict.fromkeys((words, stem)))
+        rows = [r for word in dict.fromkeys((words, stem)) for r in page.tables.offices.by_surname(word, page.on)]
+        return any(row.role in KNOWN_BY_SURNAME for row in rows)
 
     def _single(self, piece: Piece) -> str | None:
         key = " ".join(k for i in range(piece.first, piece.last) for k in self.page.index.key(self.page.tokens[i].text))
@@ -139,7 +144,7 @@ class Naming:
                 nouns=tuple(t.noun for t in titles),
                 states=before.states,
                 owner=before.owner,
-                where=self._linked(piece.first) if linked else before.name,
+                where=before.name if before.name is not None or not linked else self._linked(piece.first),
                 is_former=past,
                 is_genitive=find.is_genitive,
             )
@@ -175,6 +180,13 @@ class Naming:
         return self.page.top(named.first, named.last) if named else None
 
     # ---- bodies that only the tagger knows
+
+    def _may_be_org(self, piece: Piece, titles: list[Titled]) -> bool:
+        """Tell whether a name may be a body's: by its label, by a noun before it ("the firm X"), or as named before."""
+        if piece.label == "ORG" and self.page.has(Rule.TAGGER):
+            return True
+        is_called = bool(titles) and any(b.kind in NAMED_KINDS for b in titles[-1].noun.bodies)
+        return (is_called and piece.label != "LOC") or self._is_known_org(piece)
 
     def _is_known_org(self, piece: Piece) -> bool:
         """Tell whether a word is the first of a body's name that was named in full before ("Mahan")."""

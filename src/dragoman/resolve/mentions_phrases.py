@@ -177,6 +177,8 @@ class Reach:
             return False
         if token.pos == "PRON" and self.page.low[k - 1] not in ARTICLES:
             return False
+        if token.dep == "advmod" and token.head >= first:
+            return False
         return k <= token.head <= max(head, first) or (token.pos == "DET" and token.head >= k)
 
     def _lost_genitive(self, k: int) -> bool:
@@ -214,14 +216,22 @@ class Reach:
 
     # ---- to the right
 
-    def after(self, last: int, head: int, *, preps: frozenset[str] = OWNERS) -> Find | None:
-        """Return the find behind a preposition that goes with a phrase ending before token `last`, or None."""
+    def after(self, last: int, head: int, *, preps: frozenset[str] = OWNERS, seat: bool = False) -> Find | None:
+        """Return the find behind a preposition that goes with a phrase ending before token `last`, or None.
+
+        Args:
+            last: One past the last token of the phrase.
+            head: Token on which the phrase hangs.
+            preps: Prepositions that may join the two.
+            seat: The phrase is for rulers: a capital behind "in" is theirs, whatever the parser hangs it on.
+        """
         page = self.page
         if last >= len(page.tokens) or page.low[last] not in preps or last >= page.sentence_end(head):
             return None
         prep = page.tokens[last]
         if not self._hangs_on(prep, head, last):
-            return None
+            found = self.finds.get(last + 1) if seat and prep.text == "in" else None
+            return found if found is not None and _is_capital(found) else None
         for skip in (1, 2, 3):
             found = self.finds.get(last + skip)
             if found is not None:
@@ -238,6 +248,10 @@ class Reach:
         return top == head or (head <= top < last)
 
 
+def _is_capital(find: Find) -> bool:
+    return bool(find.entries) and find.entries[0].kind is MentionKind.METONYM and find.entries[0].is_place
+
+
 def named_state(found: Named | SetOf) -> Entity:
     """Return the state or set of states that an adjective names."""
     return found.entries[0].entity if isinstance(found, Named) else set_entity(found.collective)
@@ -246,7 +260,7 @@ def named_state(found: Named | SetOf) -> Entity:
 def set_entity(collective: Collective) -> Entity:
     """Return the record of a set of states."""
     return Entity(
-        entity_id=f"coll:{collective.code}",
+        entity_id=f"{'igo' if collective.sector == 'IGO' else 'coll'}:{collective.code}",
         name=collective.name,
         code=collective.code,
         sector=collective.sector,

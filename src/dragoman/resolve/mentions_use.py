@@ -6,6 +6,8 @@ from dragoman.resolve.mentions_finds import Find, Page
 from dragoman.resolve.mentions_index import GENITIVES
 
 ACTING = frozenset({"nsubj", "nsubjpass", "agent", "dative"})
+CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl"})
+"""A plural noun that heads a clause is a verb that the tagger took for a noun ("if Oslo apologises")."""
 ACTOR_PREPS = frozenset({"between", "against", "with", "by"})
 """Right before a name these show an actor, whatever the parser makes of it."""
 COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "kilometre"})
@@ -56,7 +58,10 @@ class Uses:
         if token.dep in {"conj", "appos"}:
             return self._as_first(find, is_town=is_town)
         if token.dep in {"compound", "nmod", "npadvmod", "amod"} and token.head >= find.last:
-            return is_town
+            noun = page.tokens[token.head]
+            if noun.dep in CLAUSES and noun.tag == "NNS":
+                return False
+            return is_town or noun.lemma in self.cues["event"]
         if token.dep in ACTING:
             return False
         if token.dep == "dobj":

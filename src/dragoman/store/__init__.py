@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from dragoman.store.ledger import Ledger, check_head, create
+from dragoman.store.ledger import Ledger
+from dragoman.store.tables import HEAD, Tables
 
 __all__ = ["open_ledger"]
 
@@ -18,7 +19,8 @@ def open_ledger(path: Path | str, *, must_exist: bool = False) -> Ledger:
         LedgerError: If there is none and none may be made, or the folder is something else.
     """
     folder = Path(path)
-    if not must_exist and not (folder / "ledger.json").exists():
-        create(folder)
-    check_head(folder)
+    tables = Tables(folder)
+    if not must_exist and not (folder / HEAD).exists():
+        tables.create()
+    tables.check_head()
     return Ledger(folder)

@@ -1,20 +1,33 @@
-"""Filters of the command line as bound conditions, and why a result is empty."""
+"""Filtered tables of the ledger, and why one is empty."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Final
 
 import pyarrow as pa
 
-from dragoman.store.view import View
+from dragoman.errors import ConfigError
+from dragoman.model import EventType, SpeakerKind, Status
+from dragoman.store.view import MERGED, View
+from dragoman.store.whom import Whom, find_whom, name_condition, similar_names
 
-DEFAULT_LIMIT = 500
+DEFAULT_LIMIT: Final = 500
 """Rows that a table shows unless asked for more."""
+
+_CLOSED: Final[Mapping[str, tuple[str, ...]]] = {
+    "type": tuple(EventType),
+    "status": tuple(Status),
+    "speaker_kind": tuple(SpeakerKind),
+}
+_FLAGS: Final = {"speaker_kind": "source-kind"}
+"""Names of command line options where they differ from the field."""
+_OF_DOCUMENTS: Final = {"since", "until", "outlet", "text"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What to show; None shows all.
+    """What to show; None shows all. A document counts if all filters hold in it.
 
     Attributes:
         actor: Who takes part, on either side: an ISO or organisation code ("GBR"), an entity id, or part of a name.
@@ -42,190 +55,249 @@ class Filters:
     text: str | None = None
     limit: int = DEFAULT_LIMIT
 
+    def __post_init__(self) -> None:
+        for name, values in _CLOSED.items():
+            given = getattr(self, name)
+            if given is not None and given.lower() not in {v.lower() for v in values}:
+                raise ConfigError(f"{_flag(name)} {given}: expected one of {', '.join(values)}")
+        if self.since and self.until and self.since > self.until:
+            raise ConfigError(f"--since {self.since} --until {self.until}: expected the earlier day first")
+
     def given(self) -> tuple[str, ...]:
         """Return the names of the filters that are set."""
         return tuple(f.name for f in fields(self) if f.name != "limit" and getattr(self, f.name) is not None)
 
 
-Where = tuple[list[str], list[object]]
-_WHO = "(lower({0}.code) = lower(?) OR {0}.entity_id = ? OR {0}.name ILIKE '%' || ? || '%')"
+Find = Callable[[View, Filters], pa.Table]
+
+
+class Where:
+    """Conditions joined by AND, with their bound parameters in order."""
+
+    def __init__(self) -> None:
+        self.bound: list[object] = []
+        self._conditions: list[str] = []
+
+    def add(self, value: object, condition: str, *values: object) -> None:
+        """Add a condition if the filter's value is set; binds the given values, or that one if there are none."""
+        if value is not None:
+            self._conditions.append(condition)
+            self.bound.extend(values or (value,))
+
+    def has(self, value: str | None, column: str) -> None:
+        """Add the condition that a column holds the value as a part, whatever the case."""
+        self.add(value, f"contains(lower({column}), lower(?))")
+
+    def __str__(self) -> str:
+        return " AND ".join(self._conditions) or "true"
+
+
+def _takes_part(view: View, where: Where, words: str | None, event: str, role: str = "") -> None:
+    """Add the condition that somebody takes part in the event that a column names."""
+    if words is not None:
+        found = find_whom(view, words)
+        side = f"AND role = '{role}'" if role else ""
+        where.add(
+            words,
+            f"{event} IN (SELECT event_id FROM participants_live WHERE {_is_among(found)} {side})",
+            list(found.values),
+        )
+
+
+def _is_among(whom: Whom, *, code: str = "code", entity: str = "entity_id") -> str:
+    return f"{code if whom.by_code else entity} IN (SELECT unnest(?::VARCHAR[]))"
+
+
+def event_conditions(view: View, f: Filters) -> Where:
+    """Return the conditions on a row of `told`, named t."""
+    where = Where()
+    where.add(f.type, "t.type = upper(?)")
+    where.add(f.status, "t.status = lower(?)")
+    where.add(f.since, 'coalesce(t."end", t.start, t.published) >= ?')
+    where.add(f.until, 'coalesce(t.start, t."end", t.published) <= ?')
+    where.has(f.issue, "t.issue")
+    where.has(f.outlet, "t.outlet")
+    where.add(f.speaker_kind, "list_contains(t.speaker_kinds, lower(?))")
+    where.has(f.text, "t.context")
+    _takes_part(view, where, f.actor, "t.event_id")
+    _takes_part(view, where, f.recipient, "t.event_id", "recipient")
+    return where
+
+
+_PARTIES: Final = """
+  SELECT event_id, string_agg(DISTINCT name, ', ' ORDER BY name) FILTER (role = 'actor') AS actors,
+         string_agg(DISTINCT name, ', ' ORDER BY name) FILTER (role = 'recipient') AS recipients
+  FROM participants_live WHERE event_id IN (SELECT event_id FROM hits) GROUP BY event_id
+"""
+_SOURCES: Final = """
+  SELECT event_id, string_agg(DISTINCT speaker_name, ', ' ORDER BY speaker_name) AS sources
+  FROM evidence_live WHERE event_id IN (SELECT event_id FROM hits) GROUP BY event_id
+"""
+SHOWN: Final = f"""
+  chosen AS (SELECT t.* FROM told t SEMI JOIN hits h ON t.event_id = h.event_id),
+  shown AS (
+    SELECT e.*, p.actors, p.recipients, s.sources
+    FROM ({MERGED.format(told="chosen")}) e
+    LEFT JOIN ({_PARTIES}) p ON p.event_id = e.event_id LEFT JOIN ({_SOURCES}) s ON s.event_id = e.event_id
+  )
+"""
+"""The events of a table `hits` as people see them: merged over their documents, with parties and sources. Events are
+merged after they were chosen, because merging all of a large ledger takes a second for each million."""
 
 
 def events(view: View, filters: Filters) -> pa.Table:
     """Return the events that pass, by day and id."""
-    where, bound = _event_conditions(filters)
+    where = event_conditions(view, filters)
     return view.query(
         f"""
-        SELECT e.event_id, e.type, e.mode, e.status, e.start, e."end", e.place, e.country,
-               (SELECT string_agg(DISTINCT p.name, ', ' ORDER BY p.name) FROM participants p
-                WHERE p.event_id = e.event_id AND p.role = 'actor') AS actors,
-               (SELECT string_agg(DISTINCT p.name, ', ' ORDER BY p.name) FROM participants p
-                WHERE p.event_id = e.event_id AND p.role = 'recipient') AS recipients,
-               e.words, e.context, e.published, d.outlet,
-               (SELECT string_agg(DISTINCT v.speaker_name, ', ' ORDER BY v.speaker_name) FROM evidence v
-                WHERE v.event_id = e.event_id) AS sources,
-               round(e.belief, 2) AS belief, e.n_evidence, e.n_origins, e.doc_id
-        FROM events e JOIN documents d ON d.doc_id = e.doc_id
-        WHERE {" AND ".join(where) or "true"}
-        ORDER BY coalesce(e.start, e.published), e.published, e.event_id LIMIT {int(filters.limit)}
+        WITH hits AS MATERIALIZED (
+          SELECT event_id FROM told t WHERE {where} GROUP BY event_id
+          ORDER BY min(coalesce(start, published)), event_id LIMIT {int(filters.limit)}
+        ), {SHOWN}
+        SELECT event_id, type, mode, status, start, "end", place, country, actors, recipients, words, context,
+               published, outlet, sources, round(belief, 2) AS belief, n_evidence, n_origins, doc_id
+        FROM shown ORDER BY coalesce(start, published), event_id
         """,
-        bound,
+        where.bound,
     )
-
-
-def _event_conditions(f: Filters) -> Where:
-    where: list[str] = []
-    bound: list[object] = []
-
-    def add(condition: str, *values: object) -> None:
-        where.append(condition)
-        bound.extend(values)
-
-    if f.actor:
-        who = _WHO.format("p")
-        add(f"EXISTS (SELECT 1 FROM participants p WHERE p.event_id = e.event_id AND {who})", *[f.actor] * 3)
-    if f.recipient:
-        add(
-            "EXISTS (SELECT 1 FROM participants p WHERE p.event_id = e.event_id AND p.role = 'recipient' "
-            f"AND {_WHO.format('p')})",
-            *[f.recipient] * 3,
-        )
-    if f.type:
-        add("e.type = upper(?)", f.type)
-    if f.status:
-        add("e.status = lower(?)", f.status)
-    if f.since:
-        add('coalesce(e."end", e.start, e.published) >= ?', f.since)
-    if f.until:
-        add("coalesce(e.start, e.published) <= ?", f.until)
-    if f.issue:
-        add("e.issue ILIKE '%' || ? || '%'", f.issue)
-    if f.outlet:
-        add("d.outlet ILIKE '%' || ? || '%'", f.outlet)
-    if f.speaker_kind:
-        add("EXISTS (SELECT 1 FROM evidence v WHERE v.event_id = e.event_id AND v.speaker_kind = ?)", f.speaker_kind)
-    if f.text:
-        add("e.context ILIKE '%' || ? || '%'", f.text)
-    return where, bound
 
 
 def positions(view: View, filters: Filters) -> pa.Table:
     """Return the positions that pass, by actor and day."""
-    f = filters
-    where, bound = _document_conditions(f, day="p.since", speaker="p.speaker_kind", words="p.words")
-    if f.actor:
-        where.append("(lower(p.actor_code) = lower(?) OR p.actor = ? OR p.actor_name ILIKE '%' || ? || '%')")
-        bound.extend([f.actor] * 3)
-    if f.issue or f.recipient:
-        wanted = f.issue or f.recipient
-        where.append("(lower(p.object_code) = lower(?) OR p.object = ? OR p.object_name ILIKE '%' || ? || '%')")
-        bound.extend([wanted] * 3)
-    if f.status:
-        where.append("p.status = lower(?)")
-        bound.append(f.status)
+    f = _only(filters, "positions", {"actor", "recipient", "status", "issue", "speaker_kind"} | _OF_DOCUMENTS)
+    where = _document_conditions(f, day="p.since", words="p.words")
+    where.add(f.speaker_kind, "p.speaker_kind = lower(?)")
+    where.add(f.status, "p.status = lower(?)")
+    where.has(f.issue, "p.object_name")
+    for words, side in ((f.actor, "actor"), (f.recipient, "object")):
+        if words is not None:
+            found = find_whom(view, words)
+            among = _is_among(found, code=f"p.{side}_code", entity=f"p.{side}")
+            where.add(words, f"({among} OR {name_condition(f'p.{side}_name', words)})", list(found.values), words)
     return view.query(
         f"""
         SELECT p.position_id, p.actor_name, p.stance, p.object_name, p.change, p.status, p.since, p.words,
                p.speaker_name, d.outlet, p.doc_id
-        FROM positions p JOIN documents d ON d.doc_id = p.doc_id
-        WHERE {" AND ".join(where) or "true"}
-        ORDER BY p.actor_name, p.since, p.position_id LIMIT {int(f.limit)}
+        FROM positions p JOIN documents_live d ON d.doc_id = p.doc_id
+        WHERE {where} ORDER BY p.actor_name, p.since, p.position_id LIMIT {int(f.limit)}
         """,
-        bound,
+        where.bound,
     )
 
 
 def expectations(view: View, filters: Filters) -> pa.Table:
-    """Return the expectations that pass, by due day."""
-    f = filters
-    where, bound = _document_conditions(f, day="coalesce(x.due_end, d.published)", speaker=None, words="x.words")
-    if f.actor:
-        where.append(
-            "(x.holder = ? OR x.holder_name ILIKE '%' || ? || '%' OR EXISTS (SELECT 1 FROM participants p "
-            f"WHERE p.event_id = x.event_id AND {_WHO.format('p')}))"
-        )
-        bound.extend([f.actor] * 5)
+    """Return the expectations that pass, by due day: those that the actor holds, or whose event the actor is in."""
+    f = _only(filters, "expectations", {"actor", "recipient", "type"} | _OF_DOCUMENTS)
+    where = _document_conditions(f, day="coalesce(x.due_end, x.due_start, d.published)", words="x.words")
+    if f.actor is not None:
+        found = find_whom(view, f.actor)
+        held = "x.holder IN (SELECT entity_id FROM entities_live WHERE " + _is_among(found) + ")"
+        part = f"x.event_id IN (SELECT event_id FROM participants_live WHERE {_is_among(found)})"
+        named = name_condition("x.holder_name", f.actor)
+        where.add(f.actor, f"({held} OR {part} OR {named})", list(found.values), list(found.values), f.actor)
+    _takes_part(view, where, f.recipient, "x.event_id", "recipient")
+    where.add(f.type, "x.event_id IN (SELECT event_id FROM events_live WHERE type = upper(?))")
     return view.query(
         f"""
         SELECT x.expectation_id, x.words, x.due_start, x.due_end, x.condition, x.holder_name, x.state,
                x.event_id, d.published, d.outlet, x.doc_id
-        FROM expectations x JOIN documents d ON d.doc_id = x.doc_id
-        WHERE {" AND ".join(where) or "true"}
-        ORDER BY x.due_end NULLS LAST, d.published, x.expectation_id LIMIT {int(f.limit)}
+        FROM expectations x JOIN documents_live d ON d.doc_id = x.doc_id
+        WHERE {where} ORDER BY x.due_end NULLS LAST, d.published, x.expectation_id LIMIT {int(f.limit)}
         """,
-        bound,
+        where.bound,
     )
 
 
 def disputes(view: View, filters: Filters) -> pa.Table:
-    """Return pairs of versions that exclude one another, each pair once."""
-    where, bound = _event_conditions(filters)
+    """Return pairs of versions that exclude one another, each pair once, if one of them passes."""
+    where = event_conditions(view, filters)
     return view.query(
         f"""
-        SELECT t.event_id, t.other_id, e.type, e.status, e.context, a.speaker_name AS says,
-               o.status AS other_status, o.context AS other_context, b.speaker_name AS other_says,
-               d.published, d.outlet
-        FROM disputes t JOIN events e ON e.event_id = t.event_id JOIN events o ON o.event_id = t.other_id
-        JOIN documents d ON d.doc_id = e.doc_id
-        JOIN (SELECT event_id, min(speaker_name) AS speaker_name FROM evidence GROUP BY event_id) a
-          ON a.event_id = t.event_id
-        JOIN (SELECT event_id, min(speaker_name) AS speaker_name FROM evidence GROUP BY event_id) b
-          ON b.event_id = t.other_id
-        WHERE t.event_id < t.other_id AND {" AND ".join(where) or "true"}
-        ORDER BY d.published, t.event_id LIMIT {int(filters.limit)}
+        WITH pairs AS MATERIALIZED (
+          SELECT DISTINCT least(event_id, other_id) AS event_id, greatest(event_id, other_id) AS other_id
+          FROM disputes_live WHERE event_id IN (
+            SELECT event_id FROM told t WHERE {where} AND event_id IN (SELECT event_id FROM disputes_live)
+          )
+        ),
+        hits AS MATERIALIZED (SELECT event_id FROM pairs UNION SELECT other_id FROM pairs), {SHOWN}
+        SELECT p.event_id, p.other_id, e.type, e.status, e.context, e.sources AS says,
+               o.status AS other_status, o.context AS other_context, o.sources AS other_says, e.published, e.outlet
+        FROM pairs p JOIN shown e ON e.event_id = p.event_id JOIN shown o ON o.event_id = p.other_id
+        ORDER BY e.published, p.event_id, p.other_id LIMIT {int(filters.limit)}
         """,
-        bound,
+        where.bound,
     )
 
 
 def entities(view: View, filters: Filters) -> pa.Table:
-    """Return the entities that pass, those in most documents first."""
-    f = filters
-    where, bound = ["NOT n.is_anonymous"], []
-    if f.actor:
-        where.append(_WHO.replace("{0}.entity_id", "n.entity_id").format("n"))
-        bound.extend([f.actor] * 3)
+    """Return the entities that pass, those in most events first."""
+    _only(filters, "entities", {"actor", "text"})
+    where = Where()
+    where.has(filters.text, "n.name")
+    if filters.actor is not None:
+        found = find_whom(view, filters.actor)
+        where.add(filters.actor, _is_among(found, code="n.code", entity="n.entity_id"), list(found.values))
     return view.query(
         f"""
-        SELECT n.entity_id, n.name, n.code, n.sector, n.office, n.n_documents,
-               (SELECT count(DISTINCT p.event_id) FROM participants p WHERE p.entity_id = n.entity_id) AS n_events
-        FROM entities n WHERE {" AND ".join(where)}
-        ORDER BY n_events DESC, n.n_documents DESC, n.entity_id LIMIT {int(f.limit)}
+        SELECT n.entity_id, n.name, n.code, n.sector, n.office, n.n_documents, coalesce(p.n_events, 0) AS n_events
+        FROM entities n LEFT JOIN (
+          SELECT entity_id, count(DISTINCT event_id) AS n_events FROM participants_live GROUP BY entity_id
+        ) p ON p.entity_id = n.entity_id
+        WHERE NOT n.is_anonymous AND {where}
+        ORDER BY n_events DESC, n.n_documents DESC, n.entity_id LIMIT {int(filters.limit)}
         """,
-        bound,
+        where.bound,
     )
 
 
-def _document_conditions(f: Filters, *, day: str, speaker: str | None, words: str) -> tuple[list[str], list[object]]:
-    where: list[str] = []
-    bound: list[object] = []
-    for value, condition in (
-        (f.since, f"{day} >= ?"),
-        (f.until, f"{day} <= ?"),
-        (f.outlet, "d.outlet ILIKE '%' || ? || '%'"),
-        (f.speaker_kind, f"{speaker} = ?" if speaker else ""),
-        (f.text, f"{words} ILIKE '%' || ? || '%'"),
-    ):
-        if value is not None and condition:
-            where.append(condition)
-            bound.append(value)
-    return where, bound
+def _only(f: Filters, table: str, understood: set[str]) -> Filters:
+    """Return the filters; raises ConfigError if one of them means nothing for this table."""
+    for name in f.given():
+        if name not in understood:
+            raise ConfigError(f"{table} cannot be filtered by {_flag(name)}; expected {_flags(understood)}")
+    return f
 
 
-def explain_empty(view: View, filters: Filters, find: Callable[[View, Filters], pa.Table]) -> str:
-    """Return why nothing was found: an empty ledger, or the filter without which there would be rows."""
+def _document_conditions(f: Filters, *, day: str, words: str) -> Where:
+    where = Where()
+    where.add(f.since, f"{day} >= ?")
+    where.add(f.until, f"{day} <= ?")
+    where.has(f.outlet, "d.outlet")
+    where.has(f.text, words)
+    return where
+
+
+def explain_empty(view: View, filters: Filters, find: Find) -> str:
+    """Return why nothing was found: an empty ledger, an unknown name, or the filter without which there would be rows.
+
+    Example: "nothing found with --type CONSULT --status cancelled --actor GBR; 3 without --status".
+    """
     if view.n_documents() == 0:
         return "nothing found: the ledger holds no documents yet; add some with: dragoman add INPUT..."
     given = filters.given()
     if not given:
         return f"nothing found in {view.n_documents()} documents"
-    for name in given:
-        n = find(view, replace(filters, **{name: None})).num_rows  # type: ignore[arg-type]  # all of these may be None
-        if n:
-            return f"nothing found: no row has {_shown(filters, name)}; {n} would pass without it"
-    alone = [_shown(filters, name) for name in given]
-    return f"nothing found for {', '.join(alone)}, whichever of them is left out"
+    for name in ("actor", "recipient"):
+        words = getattr(filters, name)
+        if words is not None and not find_whom(view, words).values:
+            similar = similar_names(view, words)
+            hint = f"; similar: {', '.join(similar)}" if similar else "; dragoman entities lists all names and codes"
+            return f"nothing found: the ledger knows nobody by {_flag(name)} {words}{hint}"
+    asked = "nothing found with " + " ".join(f"{_flag(n)} {getattr(filters, n)}" for n in given)
+    less = {name: find(view, replace(filters, **{name: None})).num_rows for name in given}  # type: ignore[arg-type]
+    freed = [f"{_count(n, filters.limit)} without {_flag(name)}" for name, n in less.items() if n]
+    if not freed:
+        return asked if len(given) == 1 else f"{asked}, whichever of them is left out"
+    return f"{asked}; {', '.join(freed)}"
 
 
-def _shown(filters: Filters, name: str) -> str:
-    return f"--{name.replace('_', '-')} {getattr(filters, name)}"
+def _count(n: int, limit: int) -> str:
+    return f"{n} or more" if n >= limit else str(n)
+
+
+def _flags(names: set[str]) -> str:
+    return ", ".join(_flag(f.name) for f in fields(Filters) if f.name in names)
+
+
+def _flag(name: str) -> str:
+    return "--" + _FLAGS.get(name, name).replace("_", "-")

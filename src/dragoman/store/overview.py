@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
+from dragoman.store.filters import SHOWN, Filters, disputes
 from dragoman.store.view import View
 
 
@@ -30,17 +31,14 @@ def told_events(view: View, statuses: Sequence[str], *, order: str, limit: int) 
     }
     return view.query(
         f"""
-        SELECT e.start, e."end", e.published, e.type, e.status,
-               (SELECT string_agg(DISTINCT p.name, ', ' ORDER BY p.name) FROM participants p
-                WHERE p.event_id = e.event_id AND p.role = 'actor') AS actors,
-               (SELECT string_agg(DISTINCT p.name, ', ' ORDER BY p.name) FROM participants p
-                WHERE p.event_id = e.event_id AND p.role = 'recipient') AS recipients,
-               e.context, e.words, e.n_origins, e.n_evidence, e.event_id,
-               (SELECT string_agg(DISTINCT v.speaker_name, ', ' ORDER BY v.speaker_name) FROM evidence v
-                WHERE v.event_id = e.event_id) AS sources
-        FROM events e
-        WHERE e.status IN (SELECT unnest(?)) AND EXISTS (SELECT 1 FROM participants p WHERE p.event_id = e.event_id)
-        ORDER BY {orders[order]} LIMIT {int(limit)}
+        WITH hits AS MATERIALIZED (
+          SELECT event_id FROM events e
+          WHERE status IN (SELECT unnest(?)) AND event_id IN (SELECT event_id FROM participants_live)
+          ORDER BY {orders[order]} LIMIT {int(limit)}
+        ), {SHOWN}
+        SELECT start, "end", published, type, status, actors, recipients, context, words, n_origins, n_evidence,
+               event_id, sources
+        FROM shown e ORDER BY {orders[order]}
         """,
         [list(statuses)],
     )
@@ -66,12 +64,4 @@ def held_positions(view: View, *, limit: int) -> pa.Table:
 
 def rival_versions(view: View, *, limit: int) -> pa.Table:
     """Return pairs of versions that cannot both be right, each pair once."""
-    return view.query(
-        f"""
-        SELECT e.type, e.context, e.status, o.context AS other_context, o.status AS other_status,
-               (SELECT min(v.speaker_name) FROM evidence v WHERE v.event_id = e.event_id) AS says,
-               (SELECT min(v.speaker_name) FROM evidence v WHERE v.event_id = o.event_id) AS other_says
-        FROM disputes t JOIN events e ON e.event_id = t.event_id JOIN events o ON o.event_id = t.other_id
-        WHERE t.event_id < t.other_id ORDER BY e.published, t.event_id LIMIT {int(limit)}
-        """
-    )
+    return disputes(view, Filters(limit=limit))

@@ -1,15 +1,24 @@
 """From a record to the rows of the ledger's tables."""
 
+import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+import msgspec
+
+from dragoman.errors import RecordError
 from dragoman.model import Attribution, Document, Entity, Event, Record, Span
-from dragoman.model.codec import encode_record
+from dragoman.model.codec import from_exchange, to_exchange
+from dragoman.model.exchange import RecordJSON
 from dragoman.model.ids import content_id
 
 Row = dict[str, object]
 CONTEXT_CHARS = 60
 """Code points on either side of a trigger that are kept as its context in `events`."""
+
+
+_DECODER = msgspec.json.Decoder(RecordJSON)
 
 
 def origin_key(document: Document) -> str:
@@ -26,7 +35,7 @@ def rows(record: Record) -> Iterator[tuple[str, Row]]:
     doc = record.document
     entities = {e.entity_id: e for e in record.entities}
     yield "documents", _document(doc)
-    yield "records", {"doc_id": doc.doc_id, "record": encode_record(record).decode()}
+    yield "records", {"doc_id": doc.doc_id, "record": _without_text(record)}
     for e in record.entities:
         yield "entities", _entity(doc, e)
     for m in record.mentions:
@@ -43,10 +52,31 @@ def rows(record: Record) -> Iterator[tuple[str, Row]]:
                 "score": m.score,
             },
         )
+    told: set[str] = set()
     for event in record.events:
-        yield from _event(doc, event, entities)
+        if event.event_id not in told:
+            yield from _event(doc, event, entities)
+        yield from _tellings(doc, event, entities)
+        told.add(event.event_id)
     yield from _positions(record, entities)
     yield from _rest(record, entities)
+
+
+def record_of(line: str, text: str) -> Record:
+    """Return the record of a row of `records` and the text of its document: the very one that was added.
+
+    Raises:
+        RecordError: If the row is damaged.
+    """
+    try:
+        return from_exchange(replace(_DECODER.decode(line), text=text))
+    except ValueError as err:
+        raise RecordError(f"row of records: {err}") from err
+
+
+def _without_text(record: Record) -> str:
+    """Return the exchange form without the text, which has a column of its own."""
+    return msgspec.json.encode(replace(to_exchange(record), text="")).decode()
 
 
 def _document(doc: Document) -> Row:
@@ -61,6 +91,7 @@ def _document(doc: Document) -> Row:
         "language": doc.language,
         "n_words": len(doc.text.split()),
         "origin_id": origin_key(doc),
+        "text": doc.text,
     }
 
 
@@ -70,7 +101,7 @@ def _entity(doc: Document, e: Entity) -> Row:
         "entity_id": e.entity_id,
         "name": e.name,
         "code": e.code,
-        "country": e.country or e.code,
+        "country": e.country,
         "sector": e.sector,
         "office": e.office,
         "is_anonymous": e.is_anonymous,
@@ -97,8 +128,11 @@ def _event(doc: Document, event: Event, entities: dict[str, Entity]) -> Iterator
             "issue": "; ".join(event.issue) or None,
             "cameo": event.cameo,
             "goldstein": event.goldstein,
+            "magnitude": json.dumps(event.magnitude, sort_keys=True) if event.magnitude else None,
             "words": event.trigger.of(doc.text),
             "context": _context(doc.text, event.trigger),
+            "n_tellings": len(event.evidence),
+            "speaker_kinds": sorted({ev.attribution[0].kind.value for ev in event.evidence}),
         },
     )
     for role, ids in (("actor", event.actors), ("recipient", event.recipients)):
@@ -115,6 +149,9 @@ def _event(doc: Document, event: Event, entities: dict[str, Entity]) -> Iterator
                     "name": entity.name if entity else entity_id,
                 },
             )
+
+
+def _tellings(doc: Document, event: Event, entities: dict[str, Entity]) -> Iterator[tuple[str, Row]]:
     for ev in event.evidence:
         first = ev.attribution[0]
         yield (

@@ -8,7 +8,7 @@ from typing import Final
 
 import pyarrow as pa
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """Raised when a table changes so that older ledgers cannot be read as they are."""
 
 TEXT, DAY, NUMBER, WHOLE = pa.string(), pa.date32(), pa.float64(), pa.int64()
@@ -25,6 +25,7 @@ COLUMNS: Final[dict[str, tuple[tuple[str, pa.DataType], ...]]] = {
         ("language", TEXT),
         ("n_words", WHOLE),
         ("origin_id", TEXT),
+        ("text", TEXT),
     ),
     "records": (("doc_id", TEXT), ("record", TEXT)),
     "entities": (
@@ -63,8 +64,11 @@ COLUMNS: Final[dict[str, tuple[tuple[str, pa.DataType], ...]]] = {
         ("issue", TEXT),
         ("cameo", TEXT),
         ("goldstein", NUMBER),
+        ("magnitude", TEXT),
         ("words", TEXT),
         ("context", TEXT),
+        ("n_tellings", WHOLE),
+        ("speaker_kinds", pa.list_(TEXT)),
     ),
     "participants": (
         ("doc_id", TEXT),
@@ -134,7 +138,14 @@ COLUMNS: Final[dict[str, tuple[tuple[str, pa.DataType], ...]]] = {
 """Columns of the tables that hold what was read, by table. `doc_id` comes first in all of them."""
 
 CONTROL: Final[dict[str, tuple[tuple[str, pa.DataType], ...]]] = {
-    "batches": (("run_id", TEXT), ("started", TEXT), ("coder_version", TEXT), ("n_documents", WHOLE)),
+    "runs": (("run_id", TEXT), ("started", TEXT), ("coder_version", TEXT), ("config", TEXT)),
+    "batches": (
+        ("seq", WHOLE),
+        ("run_id", TEXT),
+        ("coder_version", TEXT),
+        ("n_documents", WHOLE),
+        ("n_rows", TEXT),
+    ),
     "corrections": (
         ("target_id", TEXT),
         ("field", TEXT),
@@ -144,7 +155,8 @@ CONTROL: Final[dict[str, tuple[tuple[str, pa.DataType], ...]]] = {
         ("state", TEXT),
     ),
 }
-"""Columns of the tables about the ledger itself."""
+"""Columns of the tables about the ledger itself. In `batches`, `seq` orders the commits, so that "the newest coding"
+needs no clock, and `n_rows` is a JSON object from table to the number of its rows, for `Ledger.check`."""
 
 STAMP: Final = (("batch_id", TEXT), ("attempt", TEXT))
 
@@ -157,4 +169,4 @@ def schema(table: str) -> pa.Schema:
 
 def tables() -> tuple[str, ...]:
     """Return the names of all tables, `batches` last: the order in which they are written."""
-    return (*COLUMNS, "corrections", "batches")
+    return (*COLUMNS, "runs", "corrections", "batches")

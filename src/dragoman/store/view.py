@@ -1,7 +1,11 @@
 """Reading a ledger: a snapshot of committed files under the views that DESIGN names, in DuckDB."""
 
+import os
+import tempfile
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 import duckdb
@@ -9,8 +13,8 @@ import pyarrow as pa
 
 from dragoman.errors import LedgerError, NotFoundError
 from dragoman.model import Record
-from dragoman.model.codec import decode_record
-from dragoman.store.schema import schema
+from dragoman.store.rows import record_of
+from dragoman.store.schema import COLUMNS, schema
 
 RELIABILITY: Final[dict[str, float]] = {
     "named": 0.8,
@@ -22,26 +26,58 @@ RELIABILITY: Final[dict[str, float]] = {
 """Chance that one telling by a source of this kind is true. Set by hand and not calibrated yet: use the order that
 belief gives, not its value."""
 
+RECORDS_AT_ONCE: Final = 200
+"""Records fetched by one query."""
+
 ID_COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "d": ("documents", "doc_id"),
-    "e": ("event_documents", "event_id"),
+    "e": ("told", "event_id"),
     "v": ("evidence", "evidence_id"),
     "p": ("positions", "position_id"),
     "x": ("expectations", "expectation_id"),
 }
 """Where an id of each kind is found, by its first letter."""
 
+MERGED: Final = """
+  SELECT l.event_id, l.type, l.mode, l.status, l.start, l."end", l.precision, l.place, l.country, l.lat, l.lon, l.issue,
+         m.belief, m.n_evidence, m.n_origins, l.goldstein, l.cameo, l.magnitude, l.words, l.context, l.doc_id,
+         l.published, l.outlet
+  FROM {told} l JOIN (
+    SELECT event_id, round(1 - product(1 - reliability), 6) AS belief, CAST(sum(n_tellings) AS BIGINT) AS n_evidence,
+           count(*) AS n_origins, min(first) AS first
+    FROM (
+      SELECT event_id, origin_id, max(reliability) AS reliability, sum(n_tellings) AS n_tellings,
+             min(struct_pack(day := coalesce(published, DATE '9999-12-31'), doc_id := doc_id)) AS first
+      FROM {told} GROUP BY event_id, origin_id
+    ) GROUP BY event_id
+  ) m ON m.event_id = l.event_id AND m.first.doc_id = l.doc_id
+"""
+"""One row per event from a table like `told`. What differs between documents is taken from the earliest published.
+
+Belief: independent origins err independently, 1 - prod(1 - reliability) over origins; within an origin its best kind of
+source counts. Source: "noisy-or" over evidence, Gyori et al. 2017 (INDRA), doi:10.15252/msb.20177651.
+"""
+
 
 class View:
-    """What was committed when the view was made. Later commits do not change it."""
+    """What was committed when the view was made. Later commits do not change it. Threads may share one."""
 
     def __init__(self, parts: Mapping[str, Sequence[str]]) -> None:
-        self._connection = duckdb.connect(":memory:")
-        paths = [p for files_ in parts.values() for p in files_]
-        self._fill(parts)
-        for statement in _statements(files("dragoman.store").joinpath("views.sql").read_text(encoding="utf-8")):
-            self._run(statement)
-        self._lock(paths)
+        self._lock = threading.Lock()
+        self._paths = [p for paths in parts.values() for p in paths]
+        spill = Path(tempfile.gettempdir()) / "dragoman-queries"
+        self._connection = duckdb.connect(
+            ":memory:",
+            config={
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+                "python_enable_replacements": False,
+                "temp_directory": str(spill),
+            },
+        )
+        with self._lock:
+            self._fill(parts)
+            self._confine()
 
     def _fill(self, parts: Mapping[str, Sequence[str]]) -> None:
         for name, paths in parts.items():
@@ -50,12 +86,21 @@ class View:
                 self._run(f"CREATE VIEW {name}_raw AS SELECT * FROM read_parquet([{listed}])")
             else:
                 self._connection.register(f"{name}_raw", schema(name).empty_table())
-        kinds = pa.table({"kind": list(RELIABILITY), "reliability": list(RELIABILITY.values())})
-        self._connection.register("kind_reliability", kinds)
+        kinds = " ".join(
+            f"WHEN list_contains(kinds, {_literal(k)}) THEN {r}"
+            for k, r in sorted(RELIABILITY.items(), key=lambda x: -x[1])
+        )
+        self._run(f"CREATE MACRO reliability(kinds) AS CASE {kinds} END")
+        for statement in _statements(files("dragoman.store").joinpath("views.sql").read_text(encoding="utf-8")):
+            if "{table}" in statement:
+                for table in COLUMNS:
+                    self._run(statement.replace("{table}", table))
+            else:
+                self._run(statement.replace("{merged}", MERGED.format(told="told")))
 
-    def _lock(self, paths: Sequence[str]) -> None:
+    def _confine(self) -> None:
         """Let the connection read the ledger's own files and nothing else, for good."""
-        self._run(f"SET allowed_paths = [{', '.join(_literal(p) for p in paths)}]")
+        self._run(f"SET allowed_paths = [{', '.join(_literal(p) for p in self._paths)}]")
         self._run("SET enable_external_access = false")
         self._run("SET lock_configuration = true")
 
@@ -64,15 +109,27 @@ class View:
         try:
             self._connection.execute(statement)
         except (duckdb.Error, OSError) as err:
-            raise LedgerError(f"query failed: {str(err).splitlines()[0]}") from err
+            raise LedgerError(self._reason(err)) from err
 
     def query(self, statement: str, parameters: Sequence[object] = ()) -> pa.Table:
-        """Return the rows of one query of our own, parameters bound, fetched to the end before the next may start."""
-        try:
-            relation = self._connection.sql(statement, params=list(parameters) or None)
-            return relation.to_arrow_table()
-        except (duckdb.Error, OSError) as err:
-            raise LedgerError(f"query failed: {str(err).splitlines()[0]}") from err
+        """Return the rows of one query, parameters bound, fetched to the end before the next may start.
+
+        Runs in a read-only transaction that is rolled back, so that no query can change what the next one sees.
+        """
+        with self._lock:
+            self._run("BEGIN TRANSACTION READ ONLY")
+            try:
+                return self._connection.sql(statement, params=list(parameters) or None).to_arrow_table()
+            except (duckdb.Error, OSError) as err:
+                raise LedgerError(self._reason(err)) from err
+            finally:
+                self._run("ROLLBACK")
+
+    def _reason(self, err: Exception) -> str:
+        """Return what a query failed of, for its user."""
+        if not all(map(os.path.exists, self._paths)):
+            return "the ledger was compacted or moved since this view was opened; open it again"
+        return f"query failed: {_first_line(err)}"
 
     def sql(self, statement: str, parameters: Sequence[object] = ()) -> pa.Table:
         """Return the rows of a user's query. It may read the views and nothing else.
@@ -83,8 +140,8 @@ class View:
         try:
             parsed = self._connection.extract_statements(statement)
         except duckdb.Error as err:
-            raise LedgerError(f"query not understood: {str(err).splitlines()[0]}") from err
-        if len(parsed) != 1 or parsed[0].type not in {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}:
+            raise LedgerError(f"query not understood: {_first_line(err)}") from err
+        if len(parsed) != 1 or parsed[0].type != duckdb.StatementType.SELECT:
             raise LedgerError("query refused: expected one SELECT statement over the ledger's views")
         return self.query(statement, parameters)
 
@@ -97,10 +154,6 @@ class View:
         )
         return set(table["doc_id"].to_pylist())
 
-    def batch_ids(self) -> set[str]:
-        """Return the ids of all committed batches."""
-        return set(self.query("SELECT batch_id FROM committed")["batch_id"].to_pylist())
-
     def n_documents(self) -> int:
         """Return how many documents the ledger holds."""
         return int(self.query("SELECT count(*) AS n FROM documents")["n"][0].as_py())
@@ -108,16 +161,24 @@ class View:
     def records(self, doc_ids: Sequence[str] | None = None) -> Iterator[Record]:
         """Yield the records of these documents, or of all, by id: the very ones that were added."""
         if doc_ids is None:
-            ids = self.query("SELECT doc_id FROM records ORDER BY doc_id")["doc_id"].to_pylist()
+            ids = self.query("SELECT doc_id FROM documents ORDER BY doc_id")["doc_id"].to_pylist()
         else:
             ids = sorted(set(doc_ids))
-        for start in range(0, len(ids), 200):
+        for start in range(0, len(ids), RECORDS_AT_ONCE):
             table = self.query(
-                "SELECT record FROM records WHERE doc_id IN (SELECT unnest(?)) ORDER BY doc_id",
-                [ids[start : start + 200]],
+                "SELECT r.record, d.text FROM records r JOIN documents d ON d.doc_id = r.doc_id "
+                "WHERE r.doc_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY r.doc_id",
+                [ids[start : start + RECORDS_AT_ONCE]],
             )
-            for line in table["record"].to_pylist():
-                yield decode_record(line)
+            for row in table.to_pylist():
+                yield record_of(row["record"], row["text"])
+
+    def record(self, doc_id: str) -> Record:
+        """Return the record of one document; raises NotFoundError if the ledger does not hold it."""
+        found = list(self.records([doc_id]))
+        if not found:
+            raise NotFoundError(f"{doc_id}: the ledger holds no document of that id")
+        return found[0]
 
     def find(self, record_id: str) -> tuple[Record, ...]:
         """Return the records of all documents that hold an event, telling, position, expectation or document id.
@@ -150,3 +211,7 @@ def _statements(script: str) -> Iterator[str]:
 def _literal(text: str) -> str:
     """Return a text as an SQL literal; DDL takes no bound parameters."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def _first_line(err: Exception) -> str:
+    return str(err).splitlines()[0] if str(err) else type(err).__name__

@@ -1,0 +1,174 @@
+"""The Delta tables of a ledger: made, appended to, compacted. All calls of the Delta library are in this module."""
+
+import errno
+import json
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+from deltalake import DeltaTable, WriterProperties, write_deltalake
+from deltalake.exceptions import CommitFailedError, DeltaError
+
+from dragoman.errors import LedgerError
+from dragoman.store.schema import SCHEMA_VERSION, schema, tables
+
+log = logging.getLogger(__name__)
+
+HEAD: Final = "ledger.json"
+"""File at the top of a ledger that tells its schema version."""
+
+ROW_GROUP: Final = 131_072
+ROW_GROUP_OF_TEXTS: Final = 4_000
+"""Rows that reader and writer hold in memory at once, in tables of short rows and in those with whole texts."""
+
+UNUSABLE: Final = "*?[]^|" + ("" if os.sep == "\\" else "\\")
+"""Characters that the Delta library or DuckDB take for something else when they stand in a path."""
+
+FULL: Final = ("No space left on device", "Disk quota exceeded", "File too large")
+CLOSED: Final = ("Read-only file system", "Permission denied", "Operation not permitted")
+"""How the Delta library words what the operating system said."""
+
+
+@contextmanager
+def plain_errors(where: Path, doing: str) -> Iterator[None]:
+    """Turn what the file system and the Delta library raise into one line that says what to do."""
+    try:
+        yield
+    except (OSError, DeltaError, pa.ArrowException) as err:
+        raise LedgerError(f"{where}: cannot {doing}: {_advice(err)}") from err
+
+
+def _advice(err: Exception) -> str:
+    said = str(err)
+    number = err.errno if isinstance(err, OSError) else None
+    if number in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} or any(words in said for words in FULL):
+        return "the disk is full; free some space and repeat the command, all that was acknowledged is kept"
+    if number in {errno.EROFS, errno.EACCES, errno.EPERM} or any(words in said for words in CLOSED):
+        return "no permission; expected a folder that you may write to"
+    return " ".join(said.split())[:200] or type(err).__name__
+
+
+class Tables:
+    """The tables of one ledger, by name.
+
+    Args:
+        path: Folder of the ledger.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.absolute()
+
+    def create(self) -> None:
+        """Make the folder a ledger. May be killed at any moment, repeated, and run by several processes at once.
+
+        Raises:
+            LedgerError: If the folder cannot be written, or holds something else.
+        """
+        self._check_name()
+        if self.path.exists() and not self.path.is_dir():
+            raise LedgerError(f"{self.path}: is a file, expected the folder of a ledger")
+        with plain_errors(self.path, "make a ledger here"):
+            self.path.mkdir(parents=True, exist_ok=True)
+            for found in sorted(p.name for p in self.path.iterdir()):
+                if found not in tables() and not found.startswith(HEAD):
+                    raise LedgerError(f"{self.path}: holds other files ({found}), expected an empty folder or a ledger")
+            for name in tables():
+                self._create(name)
+            draft = self.path / f"{HEAD}.{os.getpid()}"
+            draft.write_text(json.dumps({"dragoman_ledger": SCHEMA_VERSION}) + "\n", encoding="utf-8")
+            draft.replace(self.path / HEAD)
+
+    def _check_name(self) -> None:
+        bad = sorted({c for c in str(self.path) if c in UNUSABLE or c < " "})
+        if bad:
+            raise LedgerError(
+                f"{str(self.path)!r}: cannot hold a ledger, expected a path without {' '.join(map(repr, bad))}"
+            )
+
+    def _create(self, name: str) -> None:
+        settings = {"delta.dataSkippingStatsColumns": "batch_id"}  # else the log repeats the head of every text
+        try:
+            DeltaTable.create(self.path / name, schema=schema(name), mode="ignore", configuration=settings)
+        except DeltaError:
+            if not DeltaTable.is_deltatable(str(self.path / name)):  # else another process made the same table first
+                raise
+
+    def check_head(self) -> None:
+        """Raise LedgerError unless the folder is a ledger of this schema version."""
+        self._check_name()
+        head = self.path / HEAD
+        if not head.is_file():
+            raise LedgerError(f"{self.path}: no ledger here; make one with: dragoman add INPUT... --ledger {self.path}")
+        with plain_errors(head, "read"):
+            data = head.read_bytes()
+        try:
+            version = json.loads(data)["dragoman_ledger"]
+        except (ValueError, KeyError, TypeError) as err:
+            raise LedgerError(f"{head}: not the head of a ledger") from err
+        if version != SCHEMA_VERSION:
+            raise LedgerError(
+                f"{self.path}: ledger of schema {version}, this program reads {SCHEMA_VERSION}; "
+                "add the documents to a new ledger"
+            )
+
+    def files(self, name: str) -> list[str]:
+        """Return the data files of a table as it is now, sorted; empty for a table without rows."""
+        with plain_errors(self.path, f"read table {name}"):
+            uris = self._open(name).file_uris()
+        return sorted(str(self.path / name / uri.rsplit("/", 1)[1]) for uri in uris)  # the folder in a uri is encoded
+
+    def snapshot(self) -> dict[str, list[str]]:
+        """Return the data files of all tables, so that every batch whose marker is among them is there whole.
+
+        The markers are looked up first: a batch that is marked later stays unseen, however much of it is found.
+        """
+        return {name: self.files(name) for name in ("batches", *(t for t in tables() if t != "batches"))}
+
+    def next_seq(self) -> int:
+        """Return a number for the next commit that is larger than those of all commits made so far."""
+        with plain_errors(self.path, "read table batches"):
+            return self._open("batches").version() + 1
+
+    def append(self, name: str, rows: pa.Table) -> None:
+        """Add rows to a table: all or none of them. Never in conflict with another writer or a compaction."""
+        with plain_errors(self.path, f"write table {name}"):
+            write_deltalake(self.path / name, rows, mode="append", writer_properties=_properties(name))
+
+    def compact(self, name: str) -> int:
+        """Join small files into large ones and return how many were joined; readers keep what they have open.
+
+        Returns 0 where another process compacted at the same time: it does the work then.
+        """
+        with plain_errors(self.path, f"compact table {name}"):
+            table = self._open(name)
+            try:
+                joined = int(table.optimize.compact(writer_properties=_properties(name))["numFilesRemoved"])
+            except CommitFailedError as err:
+                log.debug("%s: left to another process: %s", name, err)
+                return 0
+            if joined:
+                table.create_checkpoint()
+            return joined
+
+    def vacuum(self, name: str, *, retention_hours: int) -> int:
+        """Delete files that were replaced longer ago than the retention, and return how many.
+
+        Only files that the log gave up are touched, never those of a writer at work, whatever the clock says.
+        """
+        with plain_errors(self.path, f"compact table {name}"):
+            gone = self._open(name).vacuum(
+                retention_hours=retention_hours, dry_run=False, enforce_retention_duration=False
+            )
+        return len(gone)
+
+    def _open(self, name: str) -> DeltaTable:
+        return DeltaTable(self.path / name)
+
+
+def _properties(name: str) -> WriterProperties:
+    rows = ROW_GROUP_OF_TEXTS if name in {"documents", "records"} else ROW_GROUP
+    return WriterProperties(compression="ZSTD", max_row_group_size=rows)

@@ -1,0 +1,153 @@
+"""Adding records in batches, each committed by a marker that is written last.
+
+What a killed writer leaves behind is rows whose attempt has no marker: no view shows them. Appends do not conflict, so
+two writers never wait for one another; if both add the same documents, the views let one attempt win.
+"""
+
+import json
+import logging
+import secrets
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Final, Self
+
+import pyarrow as pa
+
+from dragoman.errors import LedgerError
+from dragoman.model import Receipt, Record
+from dragoman.model.ids import content_id
+from dragoman.store.rows import Row, rows
+from dragoman.store.schema import schema, tables
+from dragoman.store.tables import Tables
+
+log = logging.getLogger(__name__)
+
+COMPACT_FILES: Final = 64
+"""Files of a table from which the writer joins them: reading slows by about 1 ms a file, joining costs about 20
+commits (benchmarks/ledger.py)."""
+
+RETENTION_HOURS: Final = 168
+"""How long replaced files stay for readers that still have them open."""
+
+
+class Writer:
+    """Adds records. Leaving the context commits the rest; so does Ctrl-C, another error commits nothing more.
+
+    Attributes:
+        n_added: Documents taken so far.
+        n_known: Documents passed over because the ledger has them, as this coder version codes them.
+        run_id: Id of this run in the views.
+    """
+
+    def __init__(
+        self, tables_: Tables, *, known: set[str], coder_version: str, started: str, batch_size: int, config: str
+    ) -> None:
+        self.n_added = 0
+        self.n_known = 0
+        self.run_id = content_id("r", coder_version, started, config)
+        self._tables = tables_
+        self._known = known
+        self._coder_version = coder_version
+        self._run: Row | None = {
+            "run_id": self.run_id,
+            "started": started,
+            "coder_version": coder_version,
+            "config": config,
+        }
+        self._batch_size = batch_size
+        self._records: list[Record] = []
+        self._failures: list[Receipt] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None or issubclass(kind, KeyboardInterrupt):
+            self.commit()
+
+    def knows(self, doc_id: str) -> bool:
+        """Tell whether the ledger already holds the document as this coder version would code it."""
+        return doc_id in self._known
+
+    def add(self, record: Record) -> None:
+        """Take a record; it is safe once the batch it falls into is committed."""
+        doc_id = record.document.doc_id
+        if doc_id in self._known:
+            self.n_known += 1
+            return
+        self._known.add(doc_id)
+        self._records.append(record)
+        self.n_added += 1
+        if len(self._records) >= self._batch_size:
+            self.commit()
+
+    def add_failure(self, receipt: Receipt) -> None:
+        """Keep the receipt of an input that gave no document."""
+        self._failures.append(receipt)
+
+    def commit(self) -> None:
+        """Write what was taken since the last commit; does nothing if that is nothing.
+
+        When it returns, what was taken survives the death of this process. It survives a loss of power once the
+        operating system has written its buffers.
+
+        Raises:
+            LedgerError: If the disk refuses; nothing of the batch becomes visible then.
+        """
+        if not self._records and not self._failures:
+            return
+        batch_id = self._batch_id()
+        stamp = {"batch_id": batch_id, "attempt": f"{batch_id}.{secrets.token_hex(6)}"}
+        filled: dict[str, list[Row]] = {name: [] for name in tables()}
+        if self._run:
+            filled["runs"].append({**self._run, **stamp})
+        for table, row in self._rows():
+            filled[table].append({**row, **stamp})
+        for name in tables():
+            if name == "batches":
+                counts = {n: len(found) for n, found in filled.items() if found and n != "batches"}
+                filled[name].append({**self._marker(counts), **stamp})
+            if filled[name]:
+                self._tables.append(name, pa.Table.from_pylist(filled[name], schema=schema(name)))
+        self._records, self._failures, self._run = [], [], None
+        self._tidy()
+
+    def _marker(self, counts: dict[str, int]) -> Row:
+        return {
+            "seq": self._tables.next_seq(),
+            "run_id": self.run_id,
+            "coder_version": self._coder_version,
+            "n_documents": len(self._records),
+            "n_rows": json.dumps(counts),
+        }
+
+    def _batch_id(self) -> str:
+        ids = sorted(r.document.doc_id for r in self._records)
+        failures = sorted(f"{r.source} {r.detail}" for r in self._failures)
+        return content_id("b", self._coder_version, *ids, "failures", *failures)
+
+    def _rows(self) -> Iterator[tuple[str, Row]]:
+        for record in self._records:
+            yield from rows(record)
+        for r in self._failures:
+            receipt: Row = {"doc_id": None, "source": r.source, "stage": r.stage.value, "outcome": r.outcome}
+            yield "receipts", {**receipt, "detail": r.detail}
+
+    def _tidy(self) -> None:
+        """Compact when reading would become slow."""
+        try:
+            if len(self._tables.files("batches")) >= COMPACT_FILES:
+                compact(self._tables, retention_hours=RETENTION_HOURS)
+        except LedgerError as err:  # what was added is safe all the same
+            log.warning("%s", err)
+
+
+def compact(tables_: Tables, *, retention_hours: int) -> int:
+    """Join the small files of all tables, delete what nobody needs any more, and return how many were joined."""
+    joined = 0
+    for name in tables():
+        joined += tables_.compact(name)
+        tables_.vacuum(name, retention_hours=retention_hours)
+    return joined
