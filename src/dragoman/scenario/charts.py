@@ -29,7 +29,7 @@ def outcome_chart(outcome: Outcome) -> alt.VConcatChart:
     """Return the distribution of the draws, the actors' ranges under it, and the rounds where there are any.
 
     Raises:
-        ConfigError: If Altair is not installed (extra "charts").
+        ConfigError: If Altair is not installed (extra "track").
     """
     vega = _altair()
     parts = [_distribution(outcome), _actors(outcome)]
@@ -49,7 +49,7 @@ def tornado_chart(tornado: Tornado) -> alt.LayerChart:
     """Return the widest bars, from the outcome at the lowest to that at the highest value of each judgement.
 
     Raises:
-        ConfigError: If Altair is not installed (extra "charts").
+        ConfigError: If Altair is not installed (extra "track").
     """
     vega = _altair()
     bars = tornado.bars[:MOST_BARS]
@@ -154,7 +154,7 @@ def _altair() -> ModuleType:
     try:
         return import_module("altair")
     except ImportError as err:
-        raise ConfigError('altair: not installed, expected for .chart(): pip install "dragoman[charts]"') from err
+        raise ConfigError('altair: not installed, expected for .chart(): pip install "dragoman[track]"') from err
 
 
 def _title(text: str, note: str) -> alt.TitleParams:

@@ -119,7 +119,7 @@ class Outcome:
         """Return the distribution over the scale, the actors' ranges under it, and the rounds where there are any.
 
         Raises:
-            ConfigError: If Altair is not installed (extra "charts").
+            ConfigError: If Altair is not installed (extra "track").
         """
         from dragoman.scenario.charts import outcome_chart
 
@@ -187,7 +187,7 @@ class Tornado:
         """Return the tornado.
 
         Raises:
-            ConfigError: If Altair is not installed (extra "charts").
+            ConfigError: If Altair is not installed (extra "track").
         """
         from dragoman.scenario.charts import tornado_chart
 
