@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import dragoman.read  # noqa: F401  # first, so that the function below keeps the name that this package also has
 from dragoman.api import Ledger, open_ledger, read
+from dragoman.version import __version__
 
 if TYPE_CHECKING:
     from dragoman.lexicon.offices import who
     from dragoman.resolve.places import locate
     from dragoman.resolve.time import parse_date
 
-__version__ = "0.1.0"
 __all__ = ["Ledger", "__version__", "locate", "open_ledger", "parse_date", "read", "who"]
 
 _LATER = {"locate": "dragoman.resolve.places", "parse_date": "dragoman.resolve.time", "who": "dragoman.lexicon.offices"}

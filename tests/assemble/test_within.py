@@ -82,9 +82,7 @@ def test_two_accusations_in_one_speech_are_one_record() -> None:
 
 TELLINGS = st.lists(
     st.builds(
-        lambda start, kind, status, actors, lemma: telling(
-            start, type=kind, status=status, actors=actors, lemma=lemma
-        ),
+        lambda start, kind, status, actors, lemma: telling(start, type=kind, status=status, actors=actors, lemma=lemma),
         st.integers(0, 40),
         st.sampled_from([EventType.CONSULT, EventType.ACCUSE, EventType.AID]),
         st.sampled_from([Status.HAPPENED, Status.PLANNED]),
@@ -147,9 +145,7 @@ def test_record_points_from_causes_and_expectations_to_events() -> None:
             Driver(cause_span=Span(20, 25), effect=ev.evidence_id),
             Driver(cause_span=Span(20, 25), effect="vunknown"),
         ),
-        outlook=(
-            Expectation(expectation_id="x1", statement=Span(0, 9), who="outlet", what="w", event=ev.evidence_id),
-        ),
+        outlook=(Expectation(expectation_id="x1", statement=Span(0, 9), who="outlet", what="w", event=ev.evidence_id),),
     )
     resolved = Resolved(document=DOCUMENT, parse=Parse((), ()))
     record = assemble(resolved, coding)

@@ -32,7 +32,11 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> str:
     with open_ledger(path).writer(coder_version="1", started="2021-01-01") as writer:
         writer.add(make_record(document=documents[0]))
         writer.add(make_record(document=documents[1], events=(make_event(documents[1], evidence=(cancelled,)),)))
-        writer.add(make_record(document=formula, events=(make_event(formula, evidence=(make_evidence(formula, trigger=Span(7, 11)),)),)))
+        writer.add(
+            make_record(
+                document=formula, events=(make_event(formula, evidence=(make_evidence(formula, trigger=Span(7, 11)),)),)
+            )
+        )
     return str(path)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from conftest import Code
-from examples import expanded
 
 from dragoman.lexicon.files import data_file, read_rows
 from dragoman.model import Coding
+from examples import expanded
 
 
 def told_by_somebody(coding: Coding) -> bool:

@@ -1,11 +1,11 @@
 """Every row of operators.tsv: its word decides the status in `yes`, and none in `no`."""
 
 from conftest import Code
-from examples import expanded
 
 from dragoman.lexicon.cues import DROP
 from dragoman.lexicon.files import data_file, read_rows
 from dragoman.model import Coding, Resolved
+from examples import expanded
 
 
 def cue_lemmas(resolved: Resolved, coding: Coding) -> set[tuple[str, str]]:

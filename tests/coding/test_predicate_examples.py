@@ -20,7 +20,8 @@ def test_rows_are_complete_and_distinct() -> None:
     keys = [(r["lemma"], r["pos"], r["frame"], r["type"], r["mode"], r["actor"]) for r in ROWS]
     assert len(keys) == len(set(keys))
     for r in ROWS:
-        assert r["yes"] and r["no"] and r["yes"] != r["no"], r["lemma"]
+        assert r["yes"] != r["no"], r["lemma"]
+        assert all((r["yes"], r["no"])), r["lemma"]
     assert load_predicates().by_head
 
 
@@ -45,7 +46,7 @@ def test_no_predicate_codes_its_no(coded: Code) -> None:
 @pytest.mark.parametrize("name", ["light_verbs", "evaluative"])
 def test_small_tables_have_both_examples(name: str) -> None:
     for row in read_rows(data_file(f"plover/{name}.tsv")):
-        assert row["yes"] and row["no"], row
+        assert all((row["yes"], row["no"])), row
 
 
 def test_evaluative_words_make_the_saying_an_act(coded: Code) -> None:

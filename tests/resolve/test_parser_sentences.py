@@ -93,7 +93,11 @@ def test_one_long_line_is_cut_at_sentence_ends():
 
 
 @settings(max_examples=25, deadline=None, derandomize=True)
-@given(st.lists(st.sampled_from(["Oslo", "Gen.", "said", "“", "”", "\n", " ", "…", "🙂", "é", "\u202e", ":", "."]), max_size=30))
+@given(
+    st.lists(
+        st.sampled_from(["Oslo", "Gen.", "said", "“", "”", "\n", " ", "…", "🙂", "é", "\u202e", ":", "."]), max_size=30
+    )
+)
 def test_every_parse_is_consistent(parts):
     document = make_document(" ".join(parts))
     parse = parser().parse(document)

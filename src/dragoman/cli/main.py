@@ -5,8 +5,8 @@ from importlib import import_module
 
 import click
 
-from dragoman import __version__
 from dragoman.errors import DragomanError
+from dragoman.version import __version__
 
 COMMANDS: dict[str, str] = {
     # name -> module under dragoman.cli; the command object has the name of the command, "-" as "_"

@@ -61,7 +61,12 @@ class Parties:
     def named(self, i: int) -> tuple[str, ...]:
         """Return the entity that the token itself names, as a tuple; empty if it names none."""
         m = self.mention_at(i)
-        return (m.entity_id,) if m and m.kind is not MentionKind.DEMONYM else ()
+        if m is None or m.kind is MentionKind.DEMONYM:
+            return ()
+        entity = self.entities.get(m.entity_id)
+        if m.kind is MentionKind.PRONOUN and entity is not None and entity.members:
+            return entity.members  # "both sides": those who are meant
+        return (m.entity_id,)
 
     def who(self, i: int, *, owners: bool = True) -> tuple[str, ...]:
         """Return the entities at a token: named there, or else (with `owners`) those to whom the thing belongs."""

@@ -35,8 +35,8 @@ EDGE = ",;:–—-\"“”‘’'()"
 def label(grammar: Grammar, i: int, text: str) -> str:
     """Return a noun phrase in the text's words, without article, relative clauses and what exceeds nine words."""
     if grammar.is_verbal(i) and grammar.token(i).dep in {"ccomp", "acl", "relcl", "xcomp", "advcl"}:
-        words = clause_span(grammar, i).of(text).split()
-        return " ".join(words[1:] if words[0] == "that" else words)[:LABEL_CHARS]
+        clause = clause_span(grammar, i).of(text).split()
+        return " ".join(clause[1:] if clause[0] == "that" else clause)[:LABEL_CHARS]
     inside = [i]
     for j in inside:
         inside.extend(c.i for c in grammar.parse.children[j] if c.dep in INNER and not (j == i and c.dep == "conj"))

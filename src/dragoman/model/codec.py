@@ -206,9 +206,10 @@ def _chain_in(chain: tuple[AttributionJSON, ...]) -> tuple[Attribution, ...]:
 
 
 def _entities_out(record: Record) -> tuple[EntityJSON, ...]:
+    unnamed = {e.entity_id for e in record.entities if e.is_anonymous} - _taking_part(record)
     spans: dict[str, list[Pair]] = {}
     for mention in record.mentions:
-        if mention.kind in EXPORTED_KINDS:
+        if mention.kind in EXPORTED_KINDS and mention.entity_id not in unnamed:
             spans.setdefault(mention.entity_id, []).append((mention.span.start, mention.span.end))
     return tuple(
         EntityJSON(
@@ -226,6 +227,12 @@ def _entities_out(record: Record) -> tuple[EntityJSON, ...]:
         )
         for e in record.entities
     )
+
+
+def _taking_part(record: Record) -> set[str]:
+    """Return the entities that act, are acted upon or hold a position; unnamed persons count only as such."""
+    parties = {x for event in record.events for x in (*event.actors, *event.recipients)}
+    return parties | {x for p in record.positions for x in (p.actor, p.object)}
 
 
 def _entity_in(form: EntityJSON) -> Entity:

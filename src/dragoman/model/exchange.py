@@ -60,7 +60,7 @@ class DocumentJSON:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityJSON:
-    """An entity and the spans of its exported mentions."""
+    """An entity and the spans of its exported mentions; an unnamed person has some only as a party or holder."""
 
     id: str
     name: str

@@ -147,7 +147,7 @@ class Resolver:
         elif find.shape is Shape.PERSON:
             self.scene.memory.touch(known, find.head, token.sent, is_subject=False)
         elif known.last < 0:
-            known.last = find.head
+            self.scene.memory.see(known, find.head)
         kind = self._kind(find)
         if outer is not None:
             other = self.choose(outer)

@@ -6,6 +6,8 @@ from itertools import islice
 
 from dragoman.model import Entity
 
+REMEMBERED = 400
+"""Actors that are kept in mind. The gold articles name up to 58; the bound is for files that are no articles."""
 KEPT = 60
 """Latest mentions that are looked at; more than six sentences' worth."""
 
@@ -55,6 +57,8 @@ class Memory:
     def __init__(self) -> None:
         self.by_id: dict[str, Known] = {}
         self.traces: list[Trace] = []
+        self._seen: dict[str, Known] = {}
+        """Those named so far, the last named at the end."""
 
     def get(self, entity: Entity, kind: str, *, nouns: Iterable[str] = (), role: str = "") -> Known:
         """Return what is known of an entity, entering it if it is new."""
@@ -85,9 +89,15 @@ class Memory:
 
     def touch(self, known: Known, token: int, sentence: int, *, is_subject: bool) -> None:
         """Note a mention."""
-        known.last = token
+        self.see(known, token)
         known.count += 1
         self.traces.append(Trace(token, sentence, known, is_subject))
+
+    def see(self, known: Known, token: int) -> None:
+        """Note that an actor was named, without a mention of its own ("Ghana" in "the president of Ghana")."""
+        known.last = token
+        self._seen.pop(known.entity.entity_id, None)
+        self._seen[known.entity.entity_id] = known
 
     def recent(self) -> Iterator[Trace]:
         """Yield the latest mentions, the last first."""
@@ -102,9 +112,8 @@ class Memory:
             code: Keep only actors of this state or organisation.
         """
         wanted = set(nouns)
-        found = [
+        return [
             k
-            for k in self.by_id.values()
-            if k.last >= 0 and k.kind in kinds and (not wanted or wanted & k.nouns) and code in {None, k.entity.code}
+            for k in islice(reversed(self._seen.values()), REMEMBERED)
+            if k.kind in kinds and (not wanted or wanted & k.nouns) and code in {None, k.entity.code}
         ]
-        return sorted(found, key=lambda k: -k.last)

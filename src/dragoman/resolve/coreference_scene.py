@@ -13,6 +13,8 @@ from dragoman.resolve.mentions_finds import Article, Find, Page, Shape
 from dragoman.resolve.mentions_scan import Segments
 from dragoman.resolve.mentions_use import Uses
 
+STATES_BACK = 30
+"""States before a word that are looked at; a sentence names fewer."""
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 
 
@@ -122,7 +124,7 @@ class Scene:
         page = self.page
         start, end = page.sentence_start(i), page.sentence_end(i)
         k = bisect_left(self._places, i)
-        before, behind = self.states[:k], self.states[k:]
+        before, behind = self.states[max(0, k - STATES_BACK) : k], self.states[k : k + 1]
         here = [e for at, e in before if at >= start]
         subject = self._subject_state(i, back=0) if is_ruler else None
         if subject is not None or here:

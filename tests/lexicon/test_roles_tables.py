@@ -1,0 +1,67 @@
+"""The files of data/roles: no word twice, every code and sector known."""
+
+from collections import Counter
+
+import pytest
+
+from dragoman.lexicon.actors import load_actors
+from dragoman.lexicon.files import data_file, read_rows
+from dragoman.lexicon.roles import load_abbreviations, load_roles
+
+SECTORS = frozenset(
+    "AGR BUS COP CRM CVL EDU ELI ETH GOV IGO JRN JUD LAB LEG MED MIL NGO OPP PRE PTY REB REF REL SOC SPY UAF UNK".split()  # noqa: SIM905
+)
+FILES = {
+    "actor_nouns.tsv": ("noun", "kind"),
+    "collectives.tsv": ("form",),
+    "phrases.tsv": ("phrase",),
+    "descriptors.tsv": ("noun",),
+    "partitives.tsv": ("word",),
+    "cues.tsv": ("word", "kind"),
+    "org_words.tsv": ("word",),
+    "first_names.tsv": ("name",),
+    "abbreviations.tsv": ("form",),
+}
+
+
+@pytest.mark.parametrize("file", sorted(FILES))
+def test_no_word_stands_twice(file):
+    keys = [tuple(row[c] for c in FILES[file]) for row in read_rows(data_file(f"roles/{file}"))]
+    assert [key for key, n in Counter(keys).items() if n > 1] == []
+    assert keys
+
+
+@pytest.mark.parametrize("file", ["actor_nouns.tsv", "org_words.tsv", "phrases.tsv"])
+def test_every_sector_is_known(file):
+    found = {row["sector"] for row in read_rows(data_file(f"roles/{file}"))}
+    assert found - {""} <= SECTORS
+
+
+def test_every_file_is_tested_here():
+    folder = data_file("roles")
+    assert {f.name for f in folder.iterdir() if f.name.endswith(".tsv")} == set(FILES)
+
+
+def test_members_of_sets_are_states():
+    roles = load_roles()
+    sets = [*roles.collectives.values(), *roles.phrases.values()]
+    assert {code for s in sets for code in s.members} <= set(load_actors().states)
+
+
+def test_descriptors_name_organisations_or_states_of_the_tables():
+    tables = load_actors()
+    known = {e.entity.code for entries in tables.names.values() for e in entries}
+    assert {code for d in load_roles().descriptors.values() for code in d.codes} - known == set()
+
+
+def test_genders_are_m_or_f():
+    assert set(load_roles().genders.values()) == {"m", "f"}
+
+
+def test_noun_with_two_meanings_keeps_both():
+    assert {m.kind for m in load_roles().nouns["union"]} == {"group", "body"}
+
+
+def test_abbreviations_are_read_with_their_full_stop():
+    assert {"Gen.", "Mr."} <= load_abbreviations()
+    assert load_roles().full_titles["gen"] == "general"

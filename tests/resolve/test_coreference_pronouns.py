@@ -1,0 +1,91 @@
+"""Pronouns: number, gender, nearness; first person; what stays unresolved."""
+
+import pytest
+from mention_reading import read
+
+from dragoman.model import MentionKind
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "entity_id"),
+    [
+        ("Carlos Mota met Inés Silva. She left.", "She", "person:ines-silva"),
+        ("Inés Silva met Carlos Mota. He left.", "He", "person:carlos-mota"),
+        ("Carlos Mota met Inés Silva. His aides left.", "His", "person:carlos-mota"),
+        ("Norway refused. It sent a letter.", "It", "state:NOR"),
+        ("Norway withdrew its envoy.", "its", "state:NOR"),
+        ("Ghanaian rebels attacked. They fled.", "They", "role:GHA:reb"),
+        ("Mrs Mota met Mr Silva because she was asked.", "she", "person:mota"),
+    ],
+)
+def test_pronoun_takes_up_the_actor_that_fits(text, word, entity_id):
+    mention = read(text).at(word)
+    assert mention is not None
+    assert (mention.entity_id, mention.kind) == (entity_id, MentionKind.PRONOUN)
+
+
+def test_object_pronoun_is_not_its_own_subject():
+    found = read("Carlos Mota arrived. Pedro Silva met him.")
+    assert found.id_of("him") == "person:carlos-mota"
+
+
+def test_owner_in_a_pair_is_the_one_beside():
+    found = read("Carlos Mota refused to meet, but Pedro Silva and his aides agreed.")
+    assert found.id_of("his") == "person:pedro-silva"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway refused. It is clear that the plan failed.",
+        "Norway refused. It remains to be seen who pays.",
+        "Norway refused. The trip was put off. It will go ahead in May.",
+        "Norway planned it.",
+    ],
+)
+def test_it_that_fills_a_place_or_takes_up_an_act_names_nobody(text):
+    found = read(text)
+    assert found.at("It") is None
+    assert found.at("it") is None
+
+
+def test_pronoun_with_nobody_before_it_stays_unresolved():
+    found = read("He left. She stayed.")
+    assert found.mentions == ()
+
+
+def test_pronoun_between_two_equals_says_that_it_is_unsure():
+    found = read("Carlos Mota and Pedro Silva met. Then he left.")
+    mention = found.at("he")
+    assert mention.rule == "pronoun/unsure"
+    assert mention.score < 0.5
+    assert {mention.entity_id, *mention.others} == {"person:carlos-mota", "person:pedro-silva"}
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "speaker"),
+    [
+        ('"We will stay," Carlos Mota said.', "We", "Carlos Mota"),
+        ('Carlos Mota said: "I will stay. Our men will stay."', "Our", "Carlos Mota"),
+        ('"We stand ready" tweeted Carlos Mota "to help."', "We", "Carlos Mota"),
+        ("A senior diplomat said: We will stay. Our men will stay.", "Our", "A senior diplomat"),
+        ('According to Carlos Mota, "we will stay".', "we", "Carlos Mota"),
+    ],
+)
+def test_first_person_is_the_speaker(text, word, speaker):
+    found = read(text)
+    assert found.id_of(word) == found.id_of(speaker) is not None
+    assert found.at(word).rule == "speaker"
+
+
+def test_first_person_of_the_outlet_names_nobody():
+    assert read("We asked Norway for its view.").at("We") is None
+
+
+def test_speaker_is_not_meant_by_a_third_person_in_his_words():
+    found = read('Pedro Silva fell ill. "He is weak," Carlos Mota said.')
+    assert found.id_of("He") == "person:pedro-silva"
+
+
+def test_you_names_nobody():
+    assert read("Norway asked what you want.").at("you") is None

@@ -1,0 +1,60 @@
+"""dragoman in Python."""
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import dragoman
+from dragoman.errors import LedgerError, ReadError
+
+
+def test_public_names_are_there() -> None:
+    for name in dragoman.__all__:
+        assert getattr(dragoman, name) is not None
+    with pytest.raises(AttributeError):
+        _ = dragoman.nothing
+
+
+def test_reading_a_text_gives_its_record() -> None:
+    record = dragoman.read("Norway called off talks with Chad on Monday.", published="2021-03-04", outlet="The Fjord")
+    assert record.document.published == date(2021, 3, 4)
+    assert record.document.outlet == "The Fjord"
+    assert {e.status.value for e in record.events} == {"cancelled", "happened"}
+
+
+def test_read_is_still_the_function_after_the_stage_of_that_name_is_imported() -> None:
+    import dragoman.read.text  # noqa: F401
+
+    assert callable(dragoman.read)
+
+
+def test_unreadable_path_is_a_read_error(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("")
+    with pytest.raises(ReadError):
+        dragoman.read(tmp_path / "a.txt")
+
+
+def test_ledger_adds_queries_and_relates(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Oslo, 3 March 2021\n\nNorway met Chad in Oslo on Monday. Norway accused Chad of lying.\n")
+    ledger = dragoman.open_ledger(tmp_path / "l")
+    assert ledger.add([tmp_path / "a.txt"], started="2021-04-01").added == 1
+    assert ledger.sql("SELECT count(*) AS n FROM documents").to_pylist() == [{"n": 1}]
+    assert len(list(ledger.records())) == 1
+    index = ledger.relation("nor", "TCD")
+    assert index.points
+    assert not ledger.relation("NOR", "PER").points
+
+
+def test_wrong_folder_is_a_ledger_error(tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("")
+    with pytest.raises(LedgerError):
+        dragoman.open_ledger(tmp_path)
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    code = "import sys, dragoman; print([m for m in ('spacy','duckdb','pyarrow','numpy','trafilatura','rich') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
