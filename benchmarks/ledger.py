@@ -14,6 +14,7 @@ import secrets
 import statistics
 import tempfile
 import time
+import unittest.mock
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -65,6 +66,7 @@ def main() -> None:
             "python": platform.python_version(),
             "add": add_rate(Path(folder), options.records),
         }
+        figures["small_files"] = small_files(Path(folder))
         figures["queries"] = [query_times(Path(folder), n, options.repeat) for n in options.events]
     figures["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(json.dumps(figures) if options.json else as_text(figures))
@@ -89,6 +91,26 @@ def add_rate(folder: Path, n: int) -> dict[str, float]:
         "again_per_s": round(n / seconds[1]),
         "kb_per_record": round(size / n / 1000, 2),
     }
+
+
+def small_files(folder: Path) -> list[dict[str, float]]:
+    """Return what many small commits without compaction cost a reader, and what compaction takes."""
+    ledger, rows, done = open_ledger(folder / "small"), [], 0
+    records = [synthetic_record(n) for n in range(256)]
+    with unittest.mock.patch("dragoman.store.writer.COMPACT_FILES", 10**6):
+        for n in (1, 16, 64, 256):
+            with ledger.writer(coder_version="1", started="2021-01-01", batch_size=1) as writer:
+                for record in records[done:n]:
+                    writer.add(record)
+            done, seconds = n, []
+            for _ in range(3):
+                begin = time.perf_counter()
+                events(ledger.view(), Filters(actor="C007"))
+                seconds.append(time.perf_counter() - begin)
+            rows.append({"files": n, "open_and_ask_s": round(statistics.median(seconds), 3)})
+    begin = time.perf_counter()
+    ledger.compact()
+    return [*rows, {"files": 1, "compact_s": round(time.perf_counter() - begin, 2)}]
 
 
 def synthetic_record(number: int) -> Record:
@@ -265,6 +287,9 @@ def as_text(figures: dict) -> str:
     lines = [
         f"add {add['records']:,} records: {add['seconds']} s, {add['records_per_s']:,} a second",
         f"add them again, all known: {add['again_per_s']:,} a second; on disk {add['kb_per_record']} kB a record",
+        "files of a table: seconds to open and ask: "
+        + ", ".join(f"{r['files']}: {r['open_and_ask_s']}" for r in figures["small_files"][:-1])
+        + f"; joining them takes {figures['small_files'][-1]['compact_s']} s",
         "",
         "seconds".ljust(34) + "".join(f"{q['told_events']:>12,}" for q in figures["queries"]) + "  told events",
     ]

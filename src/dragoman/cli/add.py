@@ -9,7 +9,7 @@ import click
 from dragoman.cli.options import ledger_option
 
 
-@click.command()
+@click.command(short_help="Read INPUT and keep it in the ledger.")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--entities", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Your own actors.")
 @click.option("--batch-size", type=click.IntRange(1, 1000), default=500, show_default=True, help="Documents a commit.")

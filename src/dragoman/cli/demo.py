@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 
-@click.command()
+@click.command(short_help="Read the example dispatches and show what was found.")
 @click.option("--keep", type=click.Path(path_type=Path), help="Folder for the ledger (default: a temporary one).")
 def demo(keep: Path | None) -> None:
     """Read the fourteen example dispatches into a fresh ledger and show what was found."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 
-@click.command()
+@click.command(short_help="Score PREDICTED records against GOLD.")
 @click.argument("gold", type=click.Path(path_type=Path, exists=True))
 @click.argument("predicted", type=click.Path(path_type=Path, exists=True))
 @click.option("--fold", is_flag=True, help="Fold types the PLOVER-strict way on both sides first.")

@@ -8,7 +8,7 @@ import click
 from dragoman.cli.options import filter_options, json_option, ledger_option
 
 
-@click.command()
+@click.command(short_help="Who did what to whom, and what is off or planned.")
 @filter_options
 @json_option
 @ledger_option

@@ -9,7 +9,7 @@ import click
 from dragoman.cli.options import filter_options, ledger_option
 
 
-@click.command()
+@click.command(short_help="The ledger as files for other programs.")
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), required=True, help="jsonl: whole records.")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File (default: standard output)."

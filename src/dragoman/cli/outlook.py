@@ -8,7 +8,7 @@ import click
 from dragoman.cli.options import filter_options, json_option, ledger_option
 
 
-@click.command()
+@click.command(short_help="What is expected, by when, on what condition.")
 @filter_options
 @json_option
 @ledger_option

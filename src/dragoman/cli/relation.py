@@ -9,7 +9,7 @@ import click
 from dragoman.cli.options import json_option, ledger_option
 
 
-@click.command()
+@click.command(short_help="How two actors stand to one another over time.")
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
 @click.option("--monthly", is_flag=True, help="By month instead of by week.")

@@ -7,7 +7,7 @@ import click
 from dragoman.cli.options import json_option, ledger_option
 
 
-@click.command()
+@click.command(short_help="One SELECT over the ledger's views.")
 @click.argument("query")
 @json_option
 @ledger_option

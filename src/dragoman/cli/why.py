@@ -7,7 +7,7 @@ import click
 from dragoman.cli.options import ledger_option
 
 
-@click.command()
+@click.command(short_help="The words, the rule and the sources behind a row.")
 @click.argument("record_id", metavar="ID")
 @ledger_option
 def why(record_id: str, ledger: Path | None) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dragoman.coding.analysis import Analysis
 from dragoman.coding.triggers import Trigger
-from dragoman.model import Interval, Place, Span
+from dragoman.model import Interval, Place, Span, Status
 
 LOCATIVE = frozenset(
     {"in", "at", "near", "outside", "inside", "off", "across", "around", "over", "from", "into", "to", "on", "within"}
@@ -25,6 +25,7 @@ class Dating:
 
     def __init__(self, analysis: Analysis) -> None:
         self.g = analysis.grammar
+        self.cues = analysis.cues
         self._dates = [a for d in analysis.resolved.dates if (a := self._anchor(d, d.span))]
         self._places = [a for p in analysis.resolved.places if (a := self._anchor(p, p.span))]
 
@@ -59,9 +60,14 @@ class Dating:
         best = self._nearest(found, trigger)
         return best if isinstance(best, Place) else None
 
+    def _calls_off(self, verb: int) -> bool:
+        """Tell whether a verb's date is that of calling off, not of the act itself: "on Monday cancelled a visit"."""
+        rows = self.cues.operators.get(("v", self.g.lemma(verb)), ())
+        return any(op.effect in {Status.CANCELLED, Status.POSTPONED} for op in rows)
+
     def _nearest(self, anchors: list[_Anchor], trigger: Trigger) -> Interval | Place | None:
         """Return the expression that hangs on the act or on the verb that carries it, the closest in the tree first."""
-        homes = {trigger.i, trigger.carrier}
+        homes = {trigger.i} if self._calls_off(trigger.carrier) else {trigger.i, trigger.carrier}
         hits = []
         for a in anchors:
             for steps, i in enumerate(a.path):

@@ -242,6 +242,8 @@ class Grammar:
         """Return the objects of prepositions that hang on the token, or on its particle or adverb."""
         found: list[int] = []
         for p in self.children(i, "prep", "dative", "prt", "advmod", "agent"):
+            if self.lemma(p) in {"accord", "according"}:
+                continue  # its "to" names a source, no party
             if self.lemma(p) in preps:
                 found.extend(self.children(p, "pobj"))
             found.extend(

@@ -53,9 +53,9 @@ class OutlookReader:
         for t in self.g.tokens:
             if t.pos in {"VERB", "AUX"} and self._is_future(t.i):
                 expectation = self._expectation(t.i)
-                if not any(s.covers(expectation.statement) for s in found):
-                    found[expectation.statement] = expectation
-        return tuple(found[s] for s in sorted(found))
+                found[expectation.statement] = expectation
+        outer = [s for s in sorted(found) if not any(o.covers(s) and o != s for o in found)]
+        return tuple(found[s] for s in outer)
 
     def _is_future(self, i: int) -> bool:
         """Tell whether a clause speaks of what is to come."""
@@ -86,7 +86,10 @@ class OutlookReader:
         infinitives = [j for j in g.children(i, "xcomp", "ccomp") if self.status.is_infinitive(j)]
         if g.lemma(i) == "be":
             adjectives = [j for j in g.children(i, "acomp", "attr") if g.token(j).text.lower() in DUE_ADJECTIVES]
-            return any(g.children(j, "xcomp", "prep") for j in adjectives) or bool(infinitives and not adjectives)
+            is_now = g.token(i).tag in {"VBZ", "VBP"}
+            return any(g.children(j, "xcomp", "prep") for j in adjectives) or bool(
+                infinitives and not adjectives and is_now
+            )
         if g.lemma(i) not in EXPECTING:
             return False
         if g.is_passive(i):

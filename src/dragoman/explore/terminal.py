@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from dragoman.explore.words import GROUPS, day, entity_map, names, one_line, parties, quote, sources
+from dragoman.explore.words import GROUPS, day, entity_map, names, one_line, parties, quote, sources, speaker
 from dragoman.model import Document, Entity, Event, Record, Stance, Status
 
 STYLES = {
@@ -121,9 +121,8 @@ def _outlook(record: Record, entities: Mapping[str, Entity], console: Console) -
     table = grid(("expected", "due", "if", "who says so"))
     for x in record.outlook:
         condition = one_line(x.condition.of(record.document.text)) if x.condition else ""
-        who = entities[x.who].name if x.who in entities else x.who
-        who = (record.document.outlet or "the article") if who == "outlet" else who
-        table.add_row(escape(one_line(x.what)), escape(day(x.due)), escape(condition), escape(one_line(who)))
+        who = speaker(x.who, entities, record.document.outlet)
+        table.add_row(escape(one_line(x.what)), escape(day(x.due)), escape(condition), escape(who))
     section("Outlook", table, console)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.markup import escape
 
-from dragoman.explore.words import day, entity_map, one_line, parties, quote, sources
+from dragoman.explore.words import day, entity_map, one_line, parties, quote, sources, speaker
 from dragoman.model import Entity, Event, Expectation, Mention, Position, Record
 
 WIDE = 160
@@ -105,8 +105,7 @@ def _position(record: Record, p: Position, console: Console) -> None:
 def _expectation(record: Record, x: Expectation, console: Console) -> None:
     entities = entity_map(record)
     _quoted(record, x.statement.start, x.statement.end, console)
-    holder = entities[x.who].name if x.who in entities else x.who
-    console.print(f"    held by {escape(one_line(holder))}")
+    console.print(f"    held by {escape(speaker(x.who, entities, record.document.outlet))}")
     if x.due:
         console.print(f"    due {day(x.due)} ({escape(x.due.basis)})")
     if x.condition:

@@ -51,17 +51,17 @@ def parties(event: Event, entities: Mapping[str, Entity]) -> str:
 
 def sources(chain: tuple[Attribution, ...], entities: Mapping[str, Entity], outlet: str | None) -> str:
     """Return who vouches, innermost first: "a senior diplomat, via Reuters"."""
-    shown = []
-    for link in chain:
-        speaker = link.speaker
-        if speaker == "outlet":
-            shown.append(outlet or "the article")
-        elif speaker.startswith(("anonymous: ", "document: ")):
-            kind, _, words = speaker.partition(": ")
-            shown.append(f"{one_line(words)} ({kind})")
-        else:
-            shown.append(one_line(entities[speaker].name) if speaker in entities else speaker)
-    return ", via ".join(dict.fromkeys(shown))
+    return ", via ".join(dict.fromkeys(speaker(link.speaker, entities, outlet) for link in chain))
+
+
+def speaker(who: str, entities: Mapping[str, Entity], outlet: str | None) -> str:
+    """Return one speaker in words: the outlet's name, an entity's name, or "a senior diplomat (anonymous)"."""
+    if who == "outlet":
+        return outlet or "the article"
+    if who.startswith(("anonymous: ", "document: ")):
+        kind, _, words = who.partition(": ")
+        return f"{one_line(words)} ({kind})"
+    return one_line(entities[who].name) if who in entities else who
 
 
 def day(interval: Interval | None) -> str:

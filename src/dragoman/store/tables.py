@@ -4,6 +4,7 @@ import errno
 import json
 import logging
 import os
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -102,7 +103,8 @@ class Tables:
         self._check_name()
         head = self.path / HEAD
         if not head.is_file():
-            raise LedgerError(f"{self.path}: no ledger here; make one with: dragoman add INPUT... --ledger {self.path}")
+            make = f"dragoman add INPUT... --ledger {shlex.quote(str(self.path))}"
+            raise LedgerError(f"{self.path}: no ledger here; make one with: {make}")
         with plain_errors(head, "read"):
             data = head.read_bytes()
         try:
