@@ -26,7 +26,7 @@ def test_reading_a_text_gives_its_record() -> None:
 
 
 def test_read_is_still_the_function_after_the_stage_of_that_name_is_imported() -> None:
-    import dragoman.read.text  # noqa: F401
+    import dragoman.read.text
 
     assert callable(dragoman.read)
 
@@ -38,7 +38,9 @@ def test_unreadable_path_is_a_read_error(tmp_path: Path) -> None:
 
 
 def test_ledger_adds_queries_and_relates(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Oslo, 3 March 2021\n\nNorway met Chad in Oslo on Monday. Norway accused Chad of lying.\n")
+    (tmp_path / "a.txt").write_text(
+        "Oslo, 3 March 2021\n\nNorway met Chad in Oslo on Monday. Norway accused Chad of lying.\n"
+    )
     ledger = dragoman.open_ledger(tmp_path / "l")
     assert ledger.add([tmp_path / "a.txt"], started="2021-04-01").added == 1
     assert ledger.sql("SELECT count(*) AS n FROM documents").to_pylist() == [{"n": 1}]

@@ -21,7 +21,7 @@ def test_generated_pages_are_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_readme_start_has_exactly_two_commands() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
-    block = re.search(r"^## Start\b.*?```sh\n(.*?)```", text, re.S | re.M)
+    block = re.search(r"^## Start\b.*?```sh\n(.*?)```", text, re.DOTALL | re.MULTILINE)
     assert block is not None
     assert len([line for line in block.group(1).splitlines() if line.strip() and not line.startswith("#")]) == 2
 

@@ -195,9 +195,7 @@ def sound_reader(kept: list[Reader] = []) -> Reader:  # noqa: B006 (one reader f
 @pytest.mark.skipif(not HOSTILE.is_dir(), reason="the hostile inputs are not here: ../shared/data is missing")
 def test_hostile_inputs_end_in_receipts_and_a_whole_ledger(tmp_path: Path) -> None:
     receipts = []
-    counts = add_inputs(
-        [HOSTILE], tmp_path / "l", started="2026-06-01", on_document=lambda receipt: receipts.append(receipt)
-    )
+    counts = add_inputs([HOSTILE], tmp_path / "l", started="2026-06-01", on_document=receipts.append)
     assert counts.added > 20
     assert counts.failed > 0
     assert all(r.detail for r in receipts if r.outcome != "ok")

@@ -96,12 +96,20 @@ def _coded(pending: list[tuple[Document, Receipt]], reader: Reader) -> Iterator[
         yield replace(record, receipts=(receipt, *record.receipts)), receipt
 
 
-def coder_version() -> str:
-    """Return the version of code and vocabularies together: a change in either codes a text anew."""
+def coder_version(entities: Path | None = None) -> str:
+    """Return the version of code and vocabularies, a user's actors among them: a change in any codes a text anew."""
     digest = blake2b(digest_size=6)
     for path in sorted(_files(files("dragoman") / "data"), key=str):
         digest.update(path.read_bytes())
+    if entities is not None:
+        digest.update(entities.read_bytes())
     return f"{__version__}+{digest.hexdigest()}"
+
+
+def examples() -> Path:
+    """Return the folder of the example dispatches: in the installed package, else in the checkout."""
+    installed = Path(str(files("dragoman") / "data" / "examples"))
+    return installed if installed.is_dir() else Path(__file__).resolve().parents[2] / "examples"
 
 
 def _files(folder: Traversable) -> Iterator[Traversable]:
@@ -145,7 +153,7 @@ def add_inputs(
     Raises:
         LedgerError: If the ledger cannot be opened or written.
     """
-    writer = open_ledger(ledger).writer(coder_version=coder_version(), started=started, batch_size=batch_size)
+    writer = open_ledger(ledger).writer(coder_version=coder_version(entities), started=started, batch_size=batch_size)
     reader: Reader | None = None
     failed = known = 0
     with writer:

@@ -2,7 +2,6 @@
 
 import tempfile
 from datetime import UTC, datetime
-from importlib.resources import as_file, files
 from pathlib import Path
 
 import click
@@ -16,15 +15,14 @@ def demo(keep: Path | None) -> None:
 
     from dragoman.cli.progress import progress
     from dragoman.explore.overview import show_overview
-    from dragoman.pipeline import add_inputs
+    from dragoman.pipeline import add_inputs, examples
     from dragoman.store import open_ledger
 
     folder = keep or Path(tempfile.mkdtemp(prefix="dragoman-demo-")) / "demo.ledger"
     started = datetime.now(tz=UTC).isoformat(timespec="seconds")
-    with as_file(files("dragoman") / "data" / "examples") as examples:
-        total = sum(p.is_file() for p in Path(examples).iterdir())
-        with progress(quiet=False, total=total) as tick:
-            add_inputs([examples], folder, started=started, on_document=tick)
+    inputs = examples()
+    with progress(quiet=False, total=sum(p.is_file() for p in inputs.iterdir())) as tick:
+        add_inputs([inputs], folder, started=started, on_document=tick)
     show_overview(open_ledger(folder).view(), Console())
     click.echo(f"\nThe ledger is in {folder}. Next:")
     click.echo(f"  dragoman events --actor PRT --status cancelled --ledger {folder}")

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import click
 
-from dragoman.cli.options import filter_options, json_option, ledger_option
+from dragoman.cli.options import filter_options, json_option, ledger_option, limit_option
 
 
 @click.command(short_help="Versions that cannot both be right.")
 @filter_options
+@limit_option
 @json_option
 @ledger_option
 def disputes(ledger: Path | None, as_json: bool, type_: str | None, **chosen: str | int | date | None) -> None:

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import click
 
-from dragoman.cli.options import filter_options, json_option, ledger_option
+from dragoman.cli.options import filter_options, json_option, ledger_option, limit_option
 
 
 @click.command(short_help="Who is named in the ledger; with WHO, who held which office.")
 @click.argument("who", required=False)
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="With WHO: on that day (default: today).")
 @filter_options
+@limit_option
 @json_option
 @ledger_option
 def entities(

@@ -21,19 +21,19 @@ def export(
 ) -> None:
     """Write the ledger's records (jsonl) or its events (csv, one row per pair of actor and recipient).
 
-    The filters apply to csv; jsonl writes every document. In csv a text that a spreadsheet would run as a formula
-    stands behind a single quote.
+    With filters, jsonl writes the documents that hold an event which passes. In csv a text that a spreadsheet would run
+    as a formula stands behind a single quote.
     """
     from dragoman.cli.options import ledger_path
     from dragoman.store import open_ledger
     from dragoman.store.export import export_csv, export_jsonl
     from dragoman.store.filters import Filters
 
+    filters = Filters(type=type_, **chosen)  # type: ignore[arg-type]
     view = open_ledger(ledger_path(ledger), must_exist=True).view()
     out = output.open("w", encoding="utf-8", newline="") if output else sys.stdout
     try:
-        filters = Filters(type=type_, **chosen)  # type: ignore[arg-type]
-        n = export_jsonl(view, out) if form == "jsonl" else export_csv(view, out, filters)
+        n = export_jsonl(view, out, filters) if form == "jsonl" else export_csv(view, out, filters)
     finally:
         if output:
             out.close()

@@ -21,6 +21,7 @@ ledger_option = click.option(
     help="Folder of the ledger (default: dragoman.ledger here, or DRAGOMAN_LEDGER).",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON lines for programs.")
+limit_option = click.option("--limit", type=click.IntRange(1), default=500, show_default=True, help="Rows at most.")
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -38,7 +39,6 @@ def filter_options(command: F) -> F:
             click.option("--outlet", help="Part of an outlet's name."),
             click.option("--source-kind", "speaker_kind", help="named, anonymous, outlet, document or hearsay."),
             click.option("--text", help="Part of the words."),
-            click.option("--limit", type=click.IntRange(1), default=500, show_default=True, help="Rows at most."),
         ]
     ):
         command = option(command)

@@ -26,8 +26,16 @@ class Dating:
     def __init__(self, analysis: Analysis) -> None:
         self.g = analysis.grammar
         self.cues = analysis.cues
-        self._dates = [a for d in analysis.resolved.dates if (a := self._anchor(d, d.span))]
+        self._dates = [
+            a for d in analysis.resolved.dates if not self._is_stretch(analysis, d) and (a := self._anchor(d, d.span))
+        ]
         self._places = [a for p in analysis.resolved.places if (a := self._anchor(p, p.span))]
+
+    @staticmethod
+    def _is_stretch(analysis: Analysis, date: Interval) -> bool:
+        """Tell whether the words measure how long something lasts and date no act: "the first since 2023"."""
+        words = date.span.of(analysis.text).lower() if date.span else ""
+        return words.startswith(("since ", "until ", "till ", "for "))
 
     def _anchor(self, value: Interval | Place, span: Span | None) -> _Anchor | None:
         if span is None:

@@ -60,17 +60,24 @@ class EventReader:
         kept: list[tuple[Trigger, Evidence]] = []
         for trigger, ev in told:
             full = ev
+            earlier = last.get(ev.type)
             if not ev.actors and not ev.recipients:
-                earlier = last.get(ev.type)
                 if earlier is None:
                     continue
                 changed = ev.status_cue is not None and ev.status is not earlier.status
                 full = replace(ev, actors=earlier.actors, recipients=earlier.recipients, is_mention_only=not changed)
             else:
                 full = self._with_counterpart(trigger, ev, kept)
+                if earlier is not None and self._takes_up(trigger, ev, earlier):
+                    full = replace(ev, recipients=earlier.recipients)
                 last[ev.type] = full
             kept.append((trigger, full))
         return tuple(kept)
+
+    def _takes_up(self, trigger: Trigger, ev: Evidence, earlier: Evidence) -> bool:
+        """Tell whether "his trip" is the journey told before: the same traveller, and no goal of its own."""
+        is_noun = trigger.predicate.pos == "n" and ev.type is EventType.CONSULT
+        return is_noun and not ev.recipients and bool(earlier.recipients) and set(ev.actors) <= set(earlier.actors)
 
     def _with_counterpart(self, trigger: Trigger, ev: Evidence, kept: list[tuple[Trigger, Evidence]]) -> Evidence:
         """Return a speech act aimed at nobody named with the other party of the act told just before it."""

@@ -64,7 +64,7 @@ class Parties:
         if m is None or m.kind is MentionKind.DEMONYM:
             return ()
         entity = self.entities.get(m.entity_id)
-        if m.kind is MentionKind.PRONOUN and entity is not None and entity.members:
+        if m.kind is MentionKind.PRONOUN and entity is not None and m.entity_id.startswith("coll:") and entity.members:
             return entity.members  # "both sides": those who are meant
         return (m.entity_id,)
 
@@ -85,6 +85,8 @@ class Parties:
         if found:
             return _unique(found)
         for j in g.children(i, "amod", "compound", "nmod"):
+            if g.token(j).text.lower().startswith("anti"):
+                continue
             m = self._head.get(j) or self._cover.get(j)
             if m is not None:
                 found.append(m.entity_id)
@@ -96,6 +98,12 @@ class Parties:
                 found.extend(self.named(j))
         return _unique(found)
 
+    def opposed(self, i: int) -> tuple[str, ...]:
+        """Return against whom an adjective turns a noun: "an anti-Russian stance"."""
+        g = self.grammar
+        against = (j for j in g.children(i, "amod", "compound") if g.token(j).text.lower().startswith("anti"))
+        return _unique(m.entity_id for j in against if (m := self._head.get(j) or self._cover.get(j)))
+
     def all_of(self, tokens: Iterable[int], *, owners: bool = True) -> tuple[str, ...]:
         """Return the entities at all the tokens, each once, in text order."""
         found: list[str] = []
@@ -104,6 +112,11 @@ class Parties:
             m = self.mention_at(i)
             found.extend(self._partners.get((m.span.start, m.entity_id), ()) if m else ())
         return _unique(found)
+
+    def is_political(self, ids: Iterable[str]) -> bool:
+        """Tell whether one of the entities is more than an unnamed person of no known state, body or group."""
+        found = (self.entity(x) for x in ids)
+        return any(e is not None and not (e.is_anonymous and e.code is None) for e in found)
 
     def host(self, i: int, *, kinds: frozenset[str] = HOSTS) -> tuple[str, ...]:
         """Return the entity at a token, or the state of the place of one of these kinds that the token names."""

@@ -48,6 +48,12 @@ OCCURRENCE = frozenset(
 "scheduled with Iran") belongs to the act."""
 ENTERING = frozenset({"engage", "enter", "be", "participate", "go", "proceed", "press"})
 """Verbs that carry a noun's act behind a preposition: "entered into talks", "went ahead with the visit"."""
+VAGUE = frozenset(
+    {"use", "have", "do", "make", "put", "take", "get", "give", "keep", "let", "set", "run", "tell", "call"}
+)
+"""Verbs that name an act only together with what their rows ask for."""
+MATERIAL = frozenset({EventType.ASSAULT, EventType.AID})
+"""Acts that need no named other side to be acts of an actor."""
 HABITUAL = frozenset({"usually", "often", "typically", "normally", "generally", "regularly", "traditionally"})
 """Adverbs under which a sentence tells a habit and no event (ANNOTATION section 2, rule 5)."""
 SPEECH_NOUNS = frozenset({EventType.REQUEST, EventType.AGREE, EventType.REJECT, EventType.THREATEN, EventType.ACCUSE})
@@ -134,6 +140,41 @@ class TriggerFinder:
     def _at(self, i: int, pos: str) -> Trigger | None:
         for predicate in self.tables.by_head.get((pos, self.g.lemma(i)), ()):
             if self._fits(i, predicate):
+                return self._trigger(i, predicate)
+        if pos == "n":
+            return self._back_reference(i)
+        return self._relaxed(i) if pos == "v" else None
+
+    def _relaxed(self, i: int) -> Trigger | None:
+        """Return a verb whose object is of no class that its rows know, where all its rows name the same type anyway.
+
+        "hit a hotel", "lent two aircraft": the doer must be an actor; an act aimed at somebody needs the other side too.
+        """
+        rows = [p for p in self.tables.by_head.get(("v", self.g.lemma(i)), ()) if self._has_words(i, p)]
+        objects = self.g.objects(i)
+        if (
+            self.g.lemma(i) in VAGUE
+            or len({p.type for p in rows}) != 1
+            or not objects
+            or any(self.g.is_verbal(j) for j in objects)
+        ):
+            return None
+        for predicate in rows:
+            rest = [c for c in predicate.frame if c.key != "obj"]
+            if len(rest) == len(predicate.frame) or not all(self._holds(i, c) for c in rest):
+                continue
+            trigger = self._trigger(i, predicate)
+            if trigger is not None and trigger.actors and (trigger.recipients or predicate.type in MATERIAL):
+                return trigger
+        return None
+
+    def _back_reference(self, i: int) -> Trigger | None:
+        """Return a noun that takes up an act told before, without complements of its own: "his trip"."""
+        if not self._points_back(i):
+            return None
+        for predicate in self.tables.by_head.get(("n", self.g.lemma(i)), ()):
+            takes_prep = all(c.key in {"prep", "of"} for c in predicate.frame)
+            if predicate.type is EventType.CONSULT and takes_prep and self._has_words(i, predicate):
                 return self._trigger(i, predicate)
         return None
 
@@ -250,13 +291,17 @@ class TriggerFinder:
         if recipients and not actors and predicate.pos == "n":
             actors = tuple(x for x in self._behind(i) if x not in recipients)
         if not recipients:
-            recipients = self._received(i) if predicate.pos == "n" else self._below(i, predicate, actors)
+            recipients = self._received(i) or self.parties.opposed(i) if predicate.pos == "n" else ()
+        if not recipients and actors and predicate.pos == "v":
+            recipients = self._below(i, predicate, actors)
+        if predicate.type is EventType.REJECT and predicate.pos == "v" and not actors:
+            return None  # "the trip was cancelled": with nobody named, only the trip's own status tells
         if predicate.is_mutual and not actors and len(recipients) == 1 and not self._points_back(i):
             return None  # "a chance of talks with Oslo": a mutual act with one party known is none yet
         if predicate.is_mutual:
             actors, recipients = tuple(dict.fromkeys((*actors, *recipients))), ()
         recipients = tuple(x for x in recipients if x not in actors)
-        if not actors and not recipients and not self._points_back(i):
+        if not self.parties.is_political((*actors, *recipients)) and (actors or recipients or not self._points_back(i)):
             return None
         return Trigger(i=i, predicate=predicate, carrier=carrier, actors=actors, recipients=recipients)
 
@@ -273,9 +318,13 @@ class TriggerFinder:
         t = g.token(i)
         if t.dep != "pobj" or g.token(t.head).dep != "prep":
             return ()
-        above = g.token(t.head).head
+        above, word = g.token(t.head).head, g.lemma(t.head)
         if g.token(above).pos == "ADV":  # "ahead of"
-            above = g.token(above).head
+            above, word = g.token(above).head, "before"
+        pos = "v" if g.is_verbal(above) else "n"
+        plans = any(word in op.preps for op in self.cues.operators.get((pos, g.lemma(above)), ()))
+        if not plans and not (pos == "v" and word in {"before", "after", "without", "during"}):
+            return ()
         if g.is_verbal(above):
             return self.parties.all_of(g.subjects(above))
         owners = self.parties.all_of(g.children(above, "poss"))
