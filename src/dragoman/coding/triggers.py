@@ -48,6 +48,7 @@ OCCURRENCE = frozenset(
 "scheduled with Iran") belongs to the act."""
 ENTERING = frozenset({"engage", "enter", "be", "participate", "go", "proceed", "press"})
 """Verbs that carry a noun's act behind a preposition: "entered into talks", "went ahead with the visit"."""
+JUDGING = frozenset({EventType.ACCUSE, EventType.SUPPORT, EventType.REQUEST, EventType.PROTEST, EventType.THREATEN})
 VAGUE = frozenset(
     {"use", "have", "do", "make", "put", "take", "get", "give", "keep", "let", "set", "run", "tell", "call"}
 )
@@ -148,7 +149,7 @@ class TriggerFinder:
     def _relaxed(self, i: int) -> Trigger | None:
         """Return a verb whose object is of no class that its rows know, where all its rows name the same type anyway.
 
-        "hit a hotel", "lent two aircraft": the doer must be an actor; an act aimed at somebody needs the other side too.
+        "hit a hotel", "lent two jets": the doer must be an actor; an act aimed at somebody needs the other side too.
         """
         rows = [p for p in self.tables.by_head.get(("v", self.g.lemma(i)), ()) if self._has_words(i, p)]
         objects = self.g.objects(i)
@@ -380,7 +381,7 @@ class TriggerFinder:
         if slot == "poss":
             return parties.owners(i, of="of" not in predicate.recipient) or parties.all_of(self._prep_all(i, ("by",)))
         if slot == "lv":
-            return self._light_subject(i, carrier) if is_actor else self._received(i)
+            return self._light_subject(i, carrier, predicate) if is_actor else self._received(i)
         if slot == "clauseobj":
             return self._clause_objects(i)
         if slot == "clausesubj":
@@ -397,18 +398,26 @@ class TriggerFinder:
         kinds = HOSTS if predicate.type is EventType.CONSULT else HOSTS | {"region", "site"}
         return tuple(dict.fromkeys(x for j in heads for x in self.parties.host(j, kinds=kinds)))
 
-    def _light_subject(self, i: int, carrier: int) -> tuple[str, ...]:
+    def _light_subject(self, i: int, carrier: int, predicate: Predicate) -> tuple[str, ...]:
         """Return the subject of the light verb that has the noun as its object."""
         g = self.g
         verb = carrier
         if verb == i:
             t = g.token(i)
-            light = g.is_verbal(t.head) and (g.lemma(t.head) in self.tables.light_verbs or self._plans(t.head))
+            light = g.is_verbal(t.head) and (
+                g.lemma(t.head) in self.tables.light_verbs
+                or self._plans(t.head)
+                or (predicate.is_mutual and not self._judges(t.head))
+            )
             verb = t.head if t.dep in {"dobj", "attr"} and light else i
         if verb == i:
             return ()
         subjects = tuple(s for s in g.subjects(verb) if s != i)
         return self.parties.all_of(subjects)
+
+    def _judges(self, verb: int) -> bool:
+        """Tell whether a verb passes judgement on its object, so that its subject is no party to a mutual act."""
+        return any(p.type in JUDGING for p in self.tables.by_head.get(("v", self.g.lemma(verb)), ()))
 
     def _plans(self, verb: int) -> bool:
         """Tell whether a verb's subject is the doer of its object because it plans, seeks or calls off the act."""
