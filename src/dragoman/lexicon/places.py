@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cache, cached_property, lru_cache
+from typing import Final
 
 from dragoman.errors import LexiconError
 from dragoman.lexicon.files import data_file, read_rows
@@ -166,16 +167,20 @@ class PlaceTable:
 
     def find(self, name: str) -> tuple[PlaceRow, ...]:
         """Return the places of that name, without "the" and with or without the Arabic article if need be."""
-        key = fold(name)
+        return _looked_up(self, fold(name))
+
+    def begins(self, folded: str) -> bool:
+        """Tell whether the name of some place goes on after these whole words."""
+        return _goes_on(self, folded + " ")
+
+    def _look_up(self, key: str) -> tuple[PlaceRow, ...]:
         for form in _forms(key):
             rows = self._exact(form)
             if rows:
                 return rows
         return ()
 
-    def begins(self, folded: str) -> bool:
-        """Tell whether the name of some place goes on after these whole words."""
-        prefix = folded + " "
+    def _goes_on(self, prefix: str) -> bool:
         return prefix in self._kept_prefixes or self._towns.begins(prefix) or self._provinces.begins(prefix)
 
     def similar(self, name: str) -> tuple[PlaceRow, ...]:
@@ -224,6 +229,20 @@ class PlaceTable:
             for key in self._spelt.get(letter, ()):
                 found.setdefault(skeleton(key), []).append(key)
         return found
+
+
+KEPT_LOOKUPS: Final = 65_536
+"""Look-ups that are remembered: the same names and first words of sentences come again and again."""
+
+
+@lru_cache(maxsize=KEPT_LOOKUPS)
+def _looked_up(table: PlaceTable, key: str) -> tuple[PlaceRow, ...]:
+    return table._look_up(key)  # noqa: SLF001 (the table's own memory)
+
+
+@lru_cache(maxsize=KEPT_LOOKUPS)
+def _goes_on(table: PlaceTable, prefix: str) -> bool:
+    return table._goes_on(prefix)  # noqa: SLF001
 
 
 @cache

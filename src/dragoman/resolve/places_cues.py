@@ -162,7 +162,9 @@ def _is_qualified(row: PlaceRow, text: str, words: Sequence[Word], i: int, table
 def _codes_at(text: str, words: Sequence[Word], i: int, table: PlaceTable) -> tuple[int, tuple[str, ...]]:
     """Return how many words from the i-th make the longest country word, and its countries; (0, ()) if none."""
     word = words[i]
-    if not (word.text[0].isupper() or word.text in table.lower_words) or _AGAINST.search(text[: word.start][-6:]):
+    if not (word.text[0].isupper() or word.text in table.lower_words) or _AGAINST.search(
+        text[max(0, word.start - 6) : word.start]
+    ):
         return 0, ()
     for n in range(min(MAX_CODE_WORDS, len(words) - i), 0, -1):
         name = text[words[i].start : words[i + n - 1].end]

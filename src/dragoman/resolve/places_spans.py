@@ -232,7 +232,9 @@ def _actor(name: Span, mentions: Sequence[Mention]) -> str:
     """Return how an actor is named by these words: "state" or "other" by just them, "around" by a phrase, "" not."""
     found = ""
     for mention in mentions:
-        if not mention.span.overlaps(name) or mention.kind in {MentionKind.PRONOUN, MentionKind.DEMONYM}:
+        if mention.span.end <= name.start or mention.span.start >= name.end:
+            continue
+        if mention.kind in {MentionKind.PRONOUN, MentionKind.DEMONYM}:
             continue
         if mention.kind in {MentionKind.ROLE, MentionKind.NOMINAL}:
             found = found or "around"
