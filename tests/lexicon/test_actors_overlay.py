@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dragoman.errors import LexiconError
-from dragoman.lexicon.actors import load_actors
+from dragoman.lexicon.actors import load_actors, overlay_with
 from dragoman.lexicon.actors_read import COLUMNS, overlay_line, read_overlay
 
 HOLDERS = "\t".join(COLUMNS["holders"])
@@ -88,3 +88,29 @@ def test_a_written_line_reads_back(tmp_path: Path) -> None:
 def test_a_line_that_would_not_read_back_is_refused(row: dict[str, str]) -> None:
     with pytest.raises(LexiconError, match=r"colour|tab"):
         overlay_line("holders", row, with_head=False)
+
+
+def test_adding_a_row_makes_a_file_that_overlays(tmp_path: Path) -> None:
+    text = overlay_with("", "groups", {"code": "HARBOUR", "name": "Harbour Front", "country": "DNK", "sector": "REB"})
+    text = overlay_with(text, "holders", {"code": "DNK", "office": "Clerk", "role": "OTH", "person": "Bo Lind"})
+    text = overlay_with(text, "holders", {"code": "DNK", "office": "Reeve", "role": "OTH", "person": "Ida Lind"})
+    path = tmp_path / "mine.tsv"
+    path.write_text(text, encoding="utf-8")
+    tables = load_actors(path)
+    assert tables.names["harbour front"][0].entity.country == "DNK"
+    assert tables.offices.persons("Ida Lind")[0].office == "Reeve"
+    assert text.count("office\trole") == 1
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"code": "DNK", "office": "Clerk", "role": "CLERK", "person": "Bo Lind"},
+        {"code": "DNK", "office": "Clerk", "role": "OTH", "person": "Bo Lind", "start": "2020-13-01"},
+        {"code": "DNK", "office": "Clerk", "role": "OTH", "person": "Bo\tLind"},
+        {"code": "DNK", "colour": "red"},
+    ],
+)
+def test_a_row_that_could_not_be_read_is_refused(row: dict[str, str]) -> None:
+    with pytest.raises(LexiconError):
+        overlay_with("", "holders", row)

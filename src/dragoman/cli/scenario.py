@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dragoman.cli.groups import DefaultGroup
 from dragoman.cli.options import json_option, ledger_option, ledger_path
 
 if TYPE_CHECKING:
@@ -15,17 +16,12 @@ MOST_POSITIONS = 10_000
 """Positions that a draft takes at most: more than an analyst could check."""
 
 
-class FileOrCommand(click.Group):
-    """A group whose command `run` may be left out: `scenario FILE` is `scenario run FILE`."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put "run" in front, unless a command or help is asked for."""
-        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
-            args = ["run", *args]
-        return super().parse_args(ctx, args)
-
-
-@click.group(cls=FileOrCommand, subcommand_metavar="FILE.toml [OPTIONS] | COMMAND")
+@click.group(
+    cls=DefaultGroup,
+    no_args_is_help=False,
+    short_help="What may come of positions, and what if.",
+    subcommand_metavar="FILE.toml [OPTIONS] | COMMAND",
+)
 def scenario() -> None:
     """Run a scenario over positions: outcome, what moves it, what if, and what speaks against the model.
 

@@ -7,8 +7,9 @@ from dragoman.coding.attribution import AttributionReader
 from dragoman.coding.dating import Dating
 from dragoman.coding.issues import IssueReader
 from dragoman.coding.magnitude import read_magnitude
+from dragoman.coding.references import ReferenceReader
 from dragoman.coding.speech import SpeechReader
-from dragoman.coding.status import StatusReader, Verdict
+from dragoman.coding.status import StatusReader, Verdict, combine
 from dragoman.coding.triggers import Trigger, TriggerFinder
 from dragoman.lexicon.issues import load_issues
 from dragoman.model import Attribution, EventType, Evidence, Span, SpeakerKind, Status
@@ -52,7 +53,25 @@ class EventReader:
             evidence = self._evidence(trigger)
             if evidence is not None:
                 found.setdefault(trigger.i, (trigger, evidence))
-        return self._with_references([found[i] for i in sorted(found)])
+        full = self._with_references([found[i] for i in sorted(found)])
+        return self._with_pointers(full)
+
+    def _with_pointers(self, told: tuple[tuple[Trigger, Evidence], ...]) -> tuple[tuple[Trigger, Evidence], ...]:
+        """Return the acts with those that "it" takes up with another status ("but it is expected to go ahead")."""
+        taken = {trigger.i for trigger, _ in told}
+        found = list(told)
+        for trigger, operator, earlier in ReferenceReader(self.a).find(told):
+            verdict = self.status.word(trigger.i)
+            if operator is not None:
+                plain = Verdict(status=Status.HAPPENED)
+                put_off = bool(self.g.prep_objects(trigger.i, "until", "till"))
+                verdict = combine(operator, plain, verdict, cue=trigger.i, put_off=put_off)
+            if trigger.i in taken or verdict.status in {None, earlier.status}:
+                continue
+            ev = self._evidence(trigger, verdict)
+            if ev is not None:
+                found.append((trigger, replace(ev, lemma=earlier.lemma, rule=f"it:{self.g.lemma(trigger.i)}")))
+        return tuple(sorted(found, key=lambda pair: pair[0].i))
 
     def _with_references(self, told: list[tuple[Trigger, Evidence]]) -> tuple[tuple[Trigger, Evidence], ...]:
         """Return the acts, with those that only point back ("the visit", "such a proposal") given their parties."""
@@ -92,8 +111,8 @@ class EventReader:
                 return replace(ev, recipients=tuple(sorted(set(rivals))))
         return ev
 
-    def _evidence(self, trigger: Trigger) -> Evidence | None:
-        verdict = self.status.of(trigger)
+    def _evidence(self, trigger: Trigger, verdict: Verdict | None = None) -> Evidence | None:
+        verdict = verdict or self.status.of(trigger)
         if verdict.status is None or verdict.is_purpose:
             return None
         chain = self.attribution.of(trigger.carrier if trigger.carrier != trigger.i else trigger.i)

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from itertools import chain, combinations
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from dragoman.errors import LexiconError
 from dragoman.lexicon.actors_names import (
@@ -31,7 +32,7 @@ from dragoman.lexicon.actors_names import (
     state_names,
 )
 from dragoman.lexicon.actors_offices import OfficeTable, OfficeTitle, build_offices
-from dragoman.lexicon.actors_read import read_tables
+from dragoman.lexicon.actors_read import COLUMNS, overlay_line, read_tables
 from dragoman.lexicon.actors_terms import build_terms
 from dragoman.lexicon.outlets import load_outlets
 from dragoman.model import Entity, MentionKind
@@ -45,6 +46,7 @@ __all__ = [
     "State",
     "load_actors",
     "normalise_name",
+    "overlay_with",
     "person_id",
 ]
 
@@ -198,3 +200,23 @@ def _index_names(entries: Iterable[NameEntry], ambiguous: set[str]) -> Mapping[s
 def _overlap(one: NameEntry, other: NameEntry) -> bool:
     """Tell whether two bearers of a name existed on the same day."""
     return (one.start or date.min) <= (other.end or date.max) and (other.start or date.min) <= (one.end or date.max)
+
+
+def overlay_with(text: str, table: str, row: Mapping[str, str]) -> str:
+    """Return a user's file with one row more, under its table's head line; the file is read once more to check it.
+
+    Raises:
+        LexiconError: If a column is unknown, a cell has a tab or line break, or the file would not be readable.
+    """
+    heads = [line for line in text.splitlines() if tuple(line.split("\t")) in COLUMNS.values()]
+    with_head = not heads or heads[-1] != "\t".join(COLUMNS[table])
+    before = text if not text or text.endswith("\n") else text + "\n"
+    gap = "\n" if with_head and before else ""
+    added = f"{before}{gap}{overlay_line(table, row, with_head=with_head)}"
+    with TemporaryDirectory() as folder:
+        trial = Path(folder) / "overlay.tsv"
+        trial.write_text(added, encoding="utf-8")
+        tables = load_actors(trial)
+        if table == "holders":
+            tables.offices.persons(row.get("person", ""))  # terms are read when asked for
+    return added
