@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from dragoman.pipeline import Counts, Reader
     from dragoman.store.ledger import Ledger as StoredLedger
-    from dragoman.track import RelationIndex
+    from dragoman.track import Forecasts, ForecastScore, Network, RelationIndex, ShiftReport
 
 __all__ = ["Ledger", "open_ledger", "read"]
 
@@ -49,8 +49,7 @@ def read(text_or_path: str | Path, *, published: date | str | None = None, outle
                 raise ReadError(f"{receipt.source}: {receipt.detail}")
             return record
         raise ReadError(f"{text_or_path}: no document found")
-    day = date.fromisoformat(published) if isinstance(published, str) else published
-    return next(iter(_reader().records([read_text(text_or_path, published=day, outlet=outlet)])))
+    return next(iter(_reader().records([read_text(text_or_path, published=_day(published), outlet=outlet)])))
 
 
 class Ledger:
@@ -73,8 +72,7 @@ class Ledger:
         """
         from dragoman.pipeline import add_inputs
 
-        now = started or datetime.now(tz=UTC).isoformat(timespec="seconds")
-        return add_inputs(inputs, self.path, started=now)
+        return add_inputs(inputs, self.path, started=started or _now())
 
     def sql(self, query: str) -> "pa.Table":
         """Return the rows of one SELECT over the ledger's views."""
@@ -88,13 +86,137 @@ class Ledger:
         """Return the relation of two actors over time, by their codes ("GBR", "RUS").
 
         The result has `.points`, `.shifts()`, `.explain(day)`, `.to_arrow()` and `.chart()`; it has no points where the
-        ledger holds no happened or ongoing event between the two.
+        ledger holds no happened or ongoing event between the two. The band carries the coder's own error
+        (data/track/coder_error.tsv).
         """
+        from dragoman.lexicon.scales import load_coder_error
         from dragoman.store.dyads import dyad_events
         from dragoman.track import relation_index
 
-        table = dyad_events(self._stored.view())
-        return relation_index(table, a.upper(), b.upper(), freq=freq, directed=directed)  # type: ignore[arg-type]
+        return relation_index(
+            dyad_events(self._stored.view()),
+            a.upper(),
+            b.upper(),
+            freq=freq,  # type: ignore[arg-type]
+            directed=directed,
+            coder_error=load_coder_error(),
+        )
+
+    def shifts(self, a: str, b: str, *, freq: str = "week", directed: bool = False) -> "ShiftReport":
+        """Return the candidate shifts in tone and volume between two actors, each with the events that drove it."""
+        return self.relation(a, b, freq=freq, directed=directed).shifts()
+
+    def network(
+        self, since: date | str | None = None, until: date | str | None = None, *, min_acts: int = 1, seed: int = 0
+    ) -> "Network":
+        """Return who stands with whom and against whom, from the events and stances of a window.
+
+        Args:
+            since: First day, as a date or "2017-04-06"; None for the first there is.
+            until: Last day; None for the last there is.
+            min_acts: Edges with fewer events and stances stay out.
+            seed: Of communities and shuffled signs.
+
+        Returns:
+            The network; without actors where nothing in the window joins two coded actors.
+
+        Raises:
+            ConfigError: If leidenalg is not installed (extra "network").
+        """
+        from dragoman.model import Stance
+        from dragoman.store.dyads import dated_positions, dyad_events
+        from dragoman.track import DatedPosition, alignment_network
+
+        view = self._stored.view()
+        positions = [
+            DatedPosition(**{**row, "stance": Stance(row["stance"])}) for row in dated_positions(view).to_pylist()
+        ]
+        return alignment_network(
+            dyad_events(view), positions, since=_day(since), until=_day(until), min_acts=min_acts, seed=seed
+        )
+
+    def forecast(
+        self,
+        day: date | str | None = None,
+        horizons: tuple[int, ...] = (7, 30),
+        *,
+        dyads: Iterable[tuple[str, str]] | None = None,
+        directed: bool = True,
+    ) -> "Forecasts":
+        """Return for each dyad and class of act the chance of at least one in the days to come.
+
+        Args:
+            day: Last day that is taken as known; None for the last on which the ledger holds a document.
+            horizons: Days ahead.
+            dyads: Pairs of codes (actor, recipient); None for all of which the ledger holds an event.
+            directed: Whether A to B and B to A are two dyads.
+
+        Returns:
+            The forecasts; none where the ledger's documents reach back less than a horizon.
+        """
+        from dragoman.store.dyads import dyad_events, last_day
+        from dragoman.track import Forecasts, base_rates
+
+        view = self._stored.view()
+        known = _day(day) or last_day(view)
+        if known is None:
+            return Forecasts(items=())
+        pairs = None if dyads is None else [(a.upper(), b.upper()) for a, b in dyads]
+        return base_rates(dyad_events(view, covered=True), known, horizons=horizons, directed=directed, dyads=pairs)
+
+    def keep_forecasts(self, forecasts: "Forecasts", *, started: str | None = None) -> int:
+        """Keep forecasts until they fall due and return how many are new; one that is kept is never changed.
+
+        Args:
+            forecasts: From `forecast`.
+            started: When they were made, ISO 8601; by default now.
+        """
+        from dragoman.pipeline import coder_version
+        from dragoman.store.forecasts import keep_forecasts
+
+        if not len(forecasts):
+            return 0
+        table = forecasts.to_arrow()
+        return keep_forecasts(self._stored, table, coder_version=coder_version(), started=started or _now())
+
+    def kept_forecasts(self) -> "Forecasts":
+        """Return the forecasts that the ledger keeps, by due day."""
+        from dragoman.store.forecasts import FORECAST_COLUMNS, kept_forecasts
+        from dragoman.track import Forecasts
+
+        return Forecasts.from_arrow(kept_forecasts(self._stored.view()).select(list(FORECAST_COLUMNS)))
+
+    def score_forecasts(self, day: date | str | None = None) -> "ForecastScore | None":
+        """Return how good the kept forecasts were that fell due before a day, or None if none did.
+
+        Args:
+            day: None for the last on which the ledger holds a document: of later days it cannot know what came.
+        """
+        from dragoman.store.dyads import dyad_events, last_day
+        from dragoman.track import score_forecasts, settle_forecasts
+
+        view = self._stored.view()
+        today = _day(day) or last_day(view)
+        kept = self.kept_forecasts()
+        if today is None or not len(kept):
+            return None
+        return score_forecasts(kept, settle_forecasts(kept, dyad_events(view), today=today))
+
+
+def _now() -> str:
+    return datetime.now(tz=UTC).isoformat(timespec="seconds")
+
+
+def _day(given: date | str | None) -> date | None:
+    """Return a day from a date or "2017-04-06"; raises ConfigError for other text."""
+    from dragoman.errors import ConfigError
+
+    if not isinstance(given, str):
+        return given
+    try:
+        return date.fromisoformat(given)
+    except ValueError as err:
+        raise ConfigError(f"day {given!r}: expected YYYY-MM-DD") from err
 
 
 def open_ledger(path: str | Path) -> Ledger:

@@ -72,7 +72,7 @@ def test_missing_altair_is_one_clear_error(monkeypatch):
         raise ImportError(name)
 
     monkeypatch.setattr(charts, "import_module", refuse)
-    with pytest.raises(ConfigError, match=r'pip install "dragoman\[charts\]"'):
+    with pytest.raises(ConfigError, match=r'pip install "dragoman\[track\]"'):
         INDEX.chart()
 
 

@@ -21,6 +21,8 @@ COMMANDS: dict[str, str] = {
     "why": "why",
     "export": "export",
     "relation": "relation",
+    "network": "network",
+    "forecast": "forecast",
     "scenario": "scenario",
     "sql": "sql",
     "evaluate": "evaluate",

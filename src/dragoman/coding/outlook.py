@@ -27,6 +27,8 @@ EXPECTING = frozenset(
         "set",
     }
 )
+LOOKING_BACK = frozenset({"since", "from"})
+"""Words before a time that tell where a stretch began: the first visit since 2023 is not due in 2023."""
 DUE_ADJECTIVES = frozenset({"due", "likely", "unlikely", "set", "bound", "poised", "expected", "scheduled", "certain"})
 WHAT_WORDS = 24
 """Longest statement shown in a table, in words."""
@@ -186,7 +188,10 @@ class OutlookReader:
         first, last = min(inside), max(inside)
         low, high = g.token(first).start, g.token(last).end
         for interval in self.a.resolved.dates:
-            if interval.span and low <= interval.span.start < high and _is_ahead(interval, published):
+            if not (interval.span and low <= interval.span.start < high and _is_ahead(interval, published)):
+                continue
+            before = self.a.text[low : interval.span.start].lower().split()[-1:]
+            if not LOOKING_BACK.intersection(before):
                 return interval
         return None
 

@@ -273,8 +273,15 @@ class PositionReader:
             else:
                 heads = g.prep_objects(i, place) or g.prep_gerunds(i, place)
             if heads:
-                return heads[0]
+                return self._meant(heads[0], i)
         return None
+
+    def _meant(self, j: int, verb: int) -> int | None:
+        """Return what an object stands for: a relative pronoun its noun, a "that" that is none nothing."""
+        g = self.g
+        if g.token(j).tag in {"WDT", "WP"} or g.token(j).text.lower() == "that":
+            return g.token(verb).head if g.token(verb).dep == "relcl" else None
+        return j
 
     def _phrase_object(self, i: int, place: str) -> tuple[int, ...]:
         for j in range(i + 1, min(i + 7, len(self.g.tokens))):

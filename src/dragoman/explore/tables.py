@@ -55,6 +55,7 @@ OUTLOOK = (
     Column("who says so", ("holder_name",)),
     Column("told", ("published",)),
     Column("state", ("state",)),
+    Column("base rate", ("base_rate", "reference")),
     Column("id", ("expectation_id",)),
 )
 DISPUTES = (
@@ -112,6 +113,8 @@ def _cell(row: Mapping[str, object], fields: Sequence[str]) -> str:
     if fields[0].endswith("_id") and fields[0] != "entity_id":
         return " ".join(str(row[f])[:SHORT_ID] for f in fields)
     value = row[fields[0]]
+    if fields[0] == "base_rate":
+        return f"{value:.0%} [dim]({row[fields[1]]})[/]" if isinstance(value, float) else ""
     return "" if value == "none" else _text(value)
 
 

@@ -129,6 +129,20 @@ def load_index_defaults() -> Mapping[str, IndexDefaults]:
     return found
 
 
+@cache
+def load_coder_error() -> float:
+    """Return the mean squared error of one coded event's tone, in squared points, as measured on annotated articles.
+
+    Raises:
+        LexiconError: If coder_error.tsv has not exactly one row with a figure of 0 or more.
+    """
+    rows = list(read_rows(data_file("track/coder_error.tsv")))
+    figures = [_number(row["squared_error"], "coder_error.tsv") for row in rows]
+    if len(figures) != 1 or figures[0] < 0:
+        raise LexiconError(f"coder_error.tsv: {figures}, expected one figure of 0 or more")
+    return figures[0]
+
+
 def _put(table: dict[K, Tone], key: K, tone: Tone, where: str) -> None:
     if key in table:
         raise LexiconError(f"{where}: listed twice")

@@ -69,7 +69,7 @@ class Sets:
         return bool(PAIR & set(words)) and find.article is Article.THE and not find.states and find.where is None
 
     def persons(self, find: Find) -> Choice | None:
-        """Return the two persons named last."""
+        """Return two persons: those called so before ("the two ministers"), else those named last."""
         nouns = {n.phrase for n in find.nouns} | {find.nouns[0].last}
         named = [
             k
@@ -77,7 +77,8 @@ class Sets:
             if not k.is_plural and not k.entity.is_anonymous and k.count > 0
         ]
         fitting = [k for k in named if nouns & k.nouns]
-        return self._pair(fitting if len(fitting) > 1 else named)
+        by_name = [k for k in named if k.entity.entity_id.startswith("person:") and k not in fitting]
+        return self._pair([*fitting, *by_name])
 
     def _pair(self, found: list[Known]) -> Choice | None:
         if len(found) < 2 or not self.page.has(Rule.DESCRIPTORS):

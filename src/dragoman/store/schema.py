@@ -8,8 +8,8 @@ from typing import Final
 
 import pyarrow as pa
 
-SCHEMA_VERSION: Final = 2
-"""Raised when a table changes so that older ledgers cannot be read as they are."""
+SCHEMA_VERSION: Final = 3
+"""Raised when a table changes so that older ledgers cannot be read as they are. 3 brought the table `forecasts`."""
 
 TEXT, DAY, NUMBER, WHOLE = pa.string(), pa.date32(), pa.float64(), pa.int64()
 
@@ -154,9 +154,24 @@ CONTROL: Final[dict[str, tuple[tuple[str, pa.DataType], ...]]] = {
         ("at", TEXT),
         ("state", TEXT),
     ),
+    "forecasts": (
+        ("forecast_id", TEXT),
+        ("made_on", DAY),
+        ("due", DAY),
+        ("actor", TEXT),
+        ("recipient", TEXT),
+        ("directed", pa.bool_()),
+        ("event_class", TEXT),
+        ("probability", NUMBER),
+        ("n_hits", WHOLE),
+        ("n_spans", WHOLE),
+        ("peer_share", NUMBER),
+    ),
 }
-"""Columns of the tables about the ledger itself. In `batches`, `seq` orders the commits, so that "the newest coding"
-needs no clock, and `n_rows` is a JSON object from table to the number of its rows, for `Ledger.check`."""
+"""Columns of the tables that hold no document's rows.
+
+In `batches`, `seq` orders the commits, so that "the newest coding" needs no clock, and `n_rows` is a JSON object from
+table to the number of its rows, for `Ledger.check`. The columns of `forecasts` are the fields of `track.Forecast`."""
 
 STAMP: Final = (("batch_id", TEXT), ("attempt", TEXT))
 
@@ -169,4 +184,4 @@ def schema(table: str) -> pa.Schema:
 
 def tables() -> tuple[str, ...]:
     """Return the names of all tables, `batches` last: the order in which they are written."""
-    return (*COLUMNS, "runs", "corrections", "batches")
+    return (*COLUMNS, "runs", "corrections", "forecasts", "batches")

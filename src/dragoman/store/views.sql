@@ -73,6 +73,13 @@ CREATE VIEW expectations AS
 
 CREATE VIEW corrections AS SELECT target_id, field, value, author, "at", state FROM corrections_raw;
 
+-- A forecast stands as it was kept first: a later one of the same id, made knowing more, changes nothing.
+CREATE VIEW forecasts AS
+  SELECT f.forecast_id, f.made_on, f.due, f.actor, f.recipient, f.directed, f.event_class, f.probability, f.n_hits,
+         f.n_spans, f.peer_share, c.run_id
+  FROM forecasts_raw f JOIN committed c ON f.attempt = c.attempt
+  QUALIFY row_number() OVER (PARTITION BY f.forecast_id ORDER BY c.seq, f.attempt) = 1;
+
 -- A run is shown once one of its batches is committed.
 CREATE VIEW runs AS
   SELECT r.run_id, min(r.started) AS started, min(r.coder_version) AS coder_version,

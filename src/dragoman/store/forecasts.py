@@ -1,0 +1,78 @@
+"""Forecasts in the ledger: kept once, under the commit marker that all tables share, and read back with their day."""
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import pyarrow as pa
+
+from dragoman.model.ids import content_id
+from dragoman.store.ledger import Ledger
+from dragoman.store.schema import CONTROL, schema
+from dragoman.store.tables import Tables
+from dragoman.store.view import View
+
+FORECAST_COLUMNS: Final = tuple(name for name, _ in CONTROL["forecasts"])
+"""Columns of a table of forecasts; they are the fields of `track.Forecast`."""
+
+
+def keep_forecasts(ledger: Ledger, forecasts: pa.Table, *, coder_version: str, started: str) -> int:
+    """Keep the forecasts that the ledger does not have yet, all or none, and return how many these were.
+
+    Args:
+        ledger: Where to.
+        forecasts: With the columns of `FORECAST_COLUMNS`. One that is there already stays as it was kept first.
+        coder_version: What the events were coded with that the forecasts rest on.
+        started: When they were made, ISO 8601; tells later which forecasts were made in hindsight.
+
+    Raises:
+        LedgerError: If the disk refuses; no forecast becomes visible then.
+    """
+    held = set(ledger.view().query("SELECT forecast_id FROM forecasts")["forecast_id"].to_pylist())
+    rows = forecasts.select(list(FORECAST_COLUMNS)).to_pylist()
+    fresh = {row["forecast_id"]: row for row in rows if row["forecast_id"] not in held}
+    if not fresh:
+        return 0
+    config = json.dumps({"forecasts": len(fresh)})
+    run_id = content_id("r", coder_version, started, config)
+    batch_id = content_id("b", coder_version, "forecasts", started, *sorted(fresh))
+    stamp = {"batch_id": batch_id, "attempt": f"{batch_id}.{secrets.token_hex(6)}"}
+    run = {"run_id": run_id, "started": started, "coder_version": coder_version, "config": config}
+    tables = Tables(ledger.path)
+    _append(tables, "runs", [run | stamp])
+    _append(tables, "forecasts", [row | stamp for _, row in sorted(fresh.items())])
+    marker = {
+        "seq": tables.next_seq(),
+        "run_id": run_id,
+        "coder_version": coder_version,
+        "n_documents": 0,
+        "n_rows": json.dumps({"runs": 1, "forecasts": len(fresh)}),
+    }
+    _append(tables, "batches", [marker | stamp])  # last: it is the commit
+    return len(fresh)
+
+
+def kept_forecasts(view: View) -> pa.Table:
+    """Return the kept forecasts by due day and id: `FORECAST_COLUMNS`, then `kept`, the time they were kept."""
+    return view.query(
+        f"""
+        SELECT {", ".join(f"f.{name}" for name in FORECAST_COLUMNS)}, r.started AS kept
+        FROM forecasts f LEFT JOIN runs r ON r.run_id = f.run_id ORDER BY f.due, f.forecast_id
+        """
+    )
+
+
+def count_kept(view: View) -> tuple[int, int]:
+    """Return how many forecasts are kept, and how many of them only after their last day: in hindsight."""
+    row = view.query(
+        """
+        SELECT count(*) AS kept, count(*) FILTER (CAST(left(r.started, 10) AS DATE) > f.due) AS late
+        FROM forecasts f LEFT JOIN runs r ON r.run_id = f.run_id
+        """
+    ).to_pylist()[0]
+    return row["kept"], row["late"]
+
+
+def _append(tables: Tables, name: str, rows: Sequence[Mapping[str, object]]) -> None:
+    tables.append(name, pa.Table.from_pylist(list(rows), schema=schema(name)))
