@@ -8,6 +8,7 @@ import dataclasses
 import inspect
 import re
 import sys
+from difflib import unified_diff
 from enum import Enum
 from pathlib import Path
 
@@ -82,8 +83,12 @@ def main() -> int:
     for name, text in (("records.md", records_page()), ("cli.md", cli_page())):
         path = DOCS / name
         if "--check" in sys.argv:
-            if not path.exists() or path.read_text(encoding="utf-8") != text:
+            written = path.read_text(encoding="utf-8") if path.exists() else ""
+            if written != text:
                 stale.append(name)
+                sys.stdout.writelines(
+                    unified_diff(written.splitlines(keepends=True), text.splitlines(keepends=True), n=0)
+                )
         else:
             path.write_text(text, encoding="utf-8")
     if stale:

@@ -47,15 +47,15 @@ def network(
     first, last = (day.date() if day else None for day in (since, until))
     if first and last and first > last:
         raise ConfigError(f"--since {first} --until {last}: expected the earlier day first")
+    turn = change.date() if change else None
+    if turn and ((first and turn <= first) or (last and turn > last)):
+        raise ConfigError(f"--change {turn}: expected a day within {span(first, last)}")
     found = held.network(first, last, min_acts=min_acts)
     if not found.edges:
         click.echo(f"nothing found: no event or stance joins two coded actors, {span(first, last)}", err=True)
         return
     difference = None
-    if change:
-        turn = change.date()
-        if (first and turn <= first) or (last and turn > last):
-            raise ConfigError(f"--change {turn}: expected a day within {span(first, last)}")
+    if turn:
         before = held.network(first, turn - timedelta(days=1), min_acts=min_acts)
         difference = compare_networks(before, held.network(turn, last, min_acts=min_acts))
     if as_json:

@@ -12,6 +12,15 @@ from dragoman.model import Driver, Span
 MAX_MARKER = 4
 """Longest marker in words ("in the wake of")."""
 
+DETAILS = ("amod", "compound", "prep", "acl")
+"""What a noun must have below it to tell a cause: "for security reasons", not "for reasons"."""
+TAKING_UP = frozenset(
+    {"move", "decision", "step", "measure", "action", "delay", "cancellation", "postponement", "change", "this", "it"}
+)
+"""Subjects and objects that take up the act told before them."""
+REACH_SENTENCES = 2
+"""How far back that act may stand, in sentences."""
+
 
 class DriverReader:
     """Reads the stated causes of one document.
@@ -41,9 +50,14 @@ class DriverReader:
             yield from self._conjunction(i)
         if t.lemma in {"in", "so", "with"}:
             yield from self._goal(i)
+        if t.pos == "NOUN":
+            yield from self._noun(i)
         if t.pos == "VERB":
             yield from self._participle(i)
             yield from self._causative(i)
+            yield from self._ascribed(i)
+            yield from self._given(i)
+            yield from self._brought_about(i)
 
     def _matches(self, i: int, kind: str) -> tuple[str, ...] | None:
         words = tuple(self.g.token(j).text.lower() for j in range(i, min(i + MAX_MARKER + 1, len(self.g.tokens))))
@@ -138,6 +152,66 @@ class DriverReader:
                 span = clause_span(g, subjects[0])
                 yield Driver(cause_span=span, effect=self.effects[effect], marker=g.lemma(i))
 
+    def _noun(self, i: int) -> Iterator[Driver]:
+        """Yield causes that a noun behind its preposition is the head of: "under pressure from unions"."""
+        g = self.g
+        t = g.token(i)
+        marker = (g.token(t.head).text.lower(), t.text.lower())
+        if t.dep != "pobj" or marker not in self.causes.get("noun", ()) or not g.children(i, *DETAILS):
+            return
+        yield from self._linked(clause_span(g, i), g.token(t.head).head, " ".join(marker))
+
+    def _ascribed(self, i: int) -> Iterator[Driver]:
+        """Yield causes of "attribute Y to X"."""
+        g = self.g
+        for verb, place in self.causes.get("ascribe", ()):
+            causes = g.prep_objects(i, place) if g.lemma(i) == verb else ()
+            if causes:
+                effects = (*g.objects(i), *g.children(i, "nsubjpass"))
+                yield from self._taken_up(clause_span(g, causes[0]), effects, f"{verb} {place}")
+
+    def _given(self, i: int) -> Iterator[Driver]:
+        """Yield causes of "gave X as the reason" for the act told before."""
+        g = self.g
+        causes = g.objects(i)
+        for verb, *rest in self.causes.get("give", ()):
+            if g.lemma(i) != verb or not causes:
+                continue
+            places = [k for home in (i, causes[0]) for k in g.children(home, "prep") if g.lemma(k) == rest[0]]
+            named = [k for k in places if any(g.lemma(j) == rest[1] for j in g.children(k, "pobj"))]
+            if named:
+                span = clause_span(g, causes[0], without=[t.i for t in g.parse.subtree(named[0])])
+                for effect in self._latest(g.token(i).sent):
+                    yield Driver(cause_span=span, effect=self.effects[effect], marker=" ".join((verb, *rest)))
+
+    def _brought_about(self, i: int) -> Iterator[Driver]:
+        """Yield causes of "the move was prompted by X"."""
+        g = self.g
+        words = {(g.lemma(i),) in self.causes.get("verb", ()), (g.token(i).text.lower(),) in self.causes.get("by", ())}
+        causes = g.prep_objects(i, "by") if g.is_passive(i) and True in words else ()
+        if causes:
+            span = clause_span(g, causes[0])
+            yield from self._taken_up(span, g.children(i, "nsubjpass"), f"{g.token(i).text.lower()} by")
+
+    def _taken_up(self, cause: Span, nouns: tuple[int, ...], marker: str) -> Iterator[Driver]:
+        """Yield the cause with the acts that nouns name, or that they take up from the sentence before."""
+        g = self.g
+        for j in nouns:
+            named: tuple[int, ...] = (j,) if j in self.effects else ()
+            if not named and g.lemma(j) in TAKING_UP:
+                named = self._latest(g.token(j).sent)
+            for effect in named:
+                yield Driver(cause_span=cause, effect=self.effects[effect], marker=marker)
+
+    def _latest(self, sent: int) -> tuple[int, ...]:
+        """Return the main act of the nearest sentence before this one, at most two back, as a tuple; empty if none."""
+        g = self.g
+        told = [j for j in self.effects if sent - REACH_SENTENCES <= g.token(j).sent < sent]
+        if not told:
+            return ()
+        nearest = max(g.token(j).sent for j in told)
+        return (min((j for j in told if g.token(j).sent == nearest), key=lambda j: (g.depth[j], j)),)
+
     def _linked(self, cause: Span, anchor: int, marker: str) -> Iterator[Driver]:
         """Yield the cause with every act that its clause names: on the anchor itself, or carried by it."""
         for effect in self._effects_of(anchor):
@@ -152,4 +226,7 @@ class DriverReader:
         if found:
             return tuple(dict.fromkeys(found))
         head = g.token(clause).head
-        return (head,) if head != clause and head in self.effects else ()
+        if head != clause and head in self.effects:
+            return (head,)
+        taking_up = any(g.lemma(j) in TAKING_UP for j in g.children(clause, "nsubj", "nsubjpass"))
+        return self._latest(g.token(clause).sent) if taking_up else ()

@@ -190,8 +190,8 @@ class OutlookReader:
         for interval in self.a.resolved.dates:
             if not (interval.span and low <= interval.span.start < high and _is_ahead(interval, published)):
                 continue
-            before = self.a.text[low : interval.span.start].lower().split()[-1:]
-            if not LOOKING_BACK.intersection(before):
+            before = (*self.a.text[low : interval.span.start].split()[-1:], interval.span.of(self.a.text).split()[0])
+            if not any(word.lower() in LOOKING_BACK for word in before):
                 return interval
         return None
 

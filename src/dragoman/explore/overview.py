@@ -4,9 +4,7 @@ import pyarrow as pa
 from rich.console import Console
 from rich.markup import escape
 
-from dragoman.explore.tables import Column, show_table
-from dragoman.explore.terminal import grid
-from dragoman.explore.words import one_line
+from dragoman.explore.tables import DISPUTES, Column, show_table
 from dragoman.store.overview import counts, held_positions, rival_versions, speaker_kinds, told_events
 from dragoman.store.view import View
 
@@ -28,6 +26,7 @@ POSITIONS = (
     Column("moved", ("change",)),
     Column("who says so", ("sources",)),
 )
+DISPUTED = tuple(c for c in DISPUTES if c.heading not in {"told", "ids"})
 SECTIONS = (
     ("What happened, most told first", ("happened", "ongoing"), "most told"),
     ("Called off, put off or denied", ("cancelled", "postponed", "denied"), "first told"),
@@ -56,23 +55,10 @@ def show_overview(view: View, console: Console) -> None:
         told = ", ".join(f"{count} by {KINDS[kind]}" for kind, count in kinds)
         console.print(f"\n[bold]Who says so[/]\n{told}")
     _section("Who backs whom, who opposes what", held_positions(view, limit=2 * ROWS), POSITIONS, console)
-    _disputes(view, console)
+    _section("Disputed", rival_versions(view, limit=ROWS), DISPUTED, console)
 
 
 def _section(heading: str, table: pa.Table, columns: tuple[Column, ...], console: Console) -> None:
     if table.num_rows:
         console.print(f"\n[bold]{escape(heading)}[/]")
         show_table(table, columns, console)
-
-
-def _disputes(view: View, console: Console) -> None:
-    rows = rival_versions(view, limit=ROWS).to_pylist()
-    if not rows:
-        return
-    table = grid(("", "one version", "says", "the other", "says"))
-    for r in rows:
-        says = f"{r['says']} ({r['status']})"
-        other = f"{r['other_says']} ({r['other_status']})"
-        table.add_row(*(escape(one_line(c)) for c in (r["type"], r["context"], says, r["other_context"], other)))
-    console.print("\n[bold]Disputed[/]")
-    console.print(table)

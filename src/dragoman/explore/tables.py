@@ -54,16 +54,17 @@ OUTLOOK = (
     Column("if", ("condition",)),
     Column("who says so", ("holder_name",)),
     Column("told", ("published",)),
-    Column("state", ("state",)),
     Column("base rate", ("base_rate", "reference")),
     Column("id", ("expectation_id",)),
 )
 DISPUTES = (
     Column("told", ("published",)),
     Column("type", ("type",)),
-    Column("one version", ("context",)),
+    Column("one version", ("context", "words")),
+    Column("status", ("status",)),
     Column("says", ("says",)),
-    Column("the other", ("other_context",)),
+    Column("the other", ("other_context", "other_words")),
+    Column("status", ("other_status",)),
     Column("says", ("other_says",)),
     Column("ids", ("event_id", "other_id")),
 )
@@ -106,8 +107,8 @@ def show_rows(table: pa.Table, console: Console) -> None:
 
 
 def _cell(row: Mapping[str, object], fields: Sequence[str]) -> str:
-    if fields[-1] == "words" and len(fields) == 2:
-        return _marked(str(row["context"]), str(row["words"]))
+    if fields[-1].endswith("words") and len(fields) == 2:
+        return _marked(*(str(row[f]) for f in fields))
     if fields[:2] in {("start", "end"), ("due_start", "due_end")}:
         return _days(row, fields)
     if fields[0].endswith("_id") and fields[0] != "entity_id":

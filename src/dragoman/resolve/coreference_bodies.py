@@ -223,7 +223,7 @@ class Bodies:
             name = " ".join(find.words)
             entity = Entity(
                 entity_id=f"organ:{owner.code or 'unknown'}:{slug(name)}",
-                name=f"{owner.name} {name}"
+                name=f"{owner.name}'s {name}"
                 if not find.states
                 else without_article(self.page.words(find.first, find.last)),
                 code=owner.code,

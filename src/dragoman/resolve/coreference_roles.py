@@ -329,7 +329,7 @@ class Roles:
             entity_id=f"role:{code or 'unknown'}:{slug(words)}"
             if code
             else f"role:counterpart:{slug(owner.entity.name)}",
-            name=f"{state.name} {words}" if state else f"{owner.entity.name}'s {find.nouns[0].phrase}",
+            name=f"{state.name}'s {words}" if state else f"{owner.entity.name}'s {find.nouns[0].phrase}",
             code=code,
             sector=owner.entity.sector,
         )

@@ -10,6 +10,8 @@ from dragoman.resolve.mentions_phrases import set_entity
 STATE_KINDS = frozenset({"state", "region"})
 BREAKAWAY = frozenset({"breakaway", "separatist", "unrecognised", "unrecognized", "self-declared", "rebel"})
 REGIONS = frozenset({"region", "territory", "area", "enclave", "republic"})
+OF_STATES = frozenset({"government", "country", "state", "nation", "capital"})
+"""Nouns that organisations of states are not called by."""
 PAIR = frozenset({"two", "both"})
 
 
@@ -43,7 +45,9 @@ class Sets:
         if owner is not None and owner.entity_id.startswith("coll:"):
             return self._set(owner)
         if self.is_pair(find):
-            return self._pair([k for k in self.scene.memory.latest(frozenset({"state", "body"})) if self._is_party(k)])
+            parties = [k for k in self.scene.memory.latest(frozenset({"state", "body"})) if self._is_party(k)]
+            only_states = find.nouns[0].phrase in OF_STATES
+            return self._pair([k for k in parties if not only_states or not k.entity.entity_id.startswith("igo:")])
         region = self.page.words(find.first, find.last).lower().rpartition(" in ")[2].removeprefix("the ")
         collective = self.page.roles.regions.get(region)
         if collective is not None and find.last > find.head + 1:

@@ -220,8 +220,9 @@ def disputes(view: View, filters: Filters) -> pa.Table:
           )
         ),
         hits AS MATERIALIZED (SELECT event_id FROM pairs UNION SELECT other_id FROM pairs), {SHOWN}
-        SELECT p.event_id, p.other_id, e.type, e.status, e.context, e.sources AS says,
-               o.status AS other_status, o.context AS other_context, o.sources AS other_says, e.published, e.outlet
+        SELECT p.event_id, p.other_id, e.type, e.status, e.context, e.words, e.sources AS says,
+               o.status AS other_status, o.context AS other_context, o.words AS other_words, o.sources AS other_says,
+               e.published, e.outlet
         FROM pairs p JOIN shown e ON e.event_id = p.event_id JOIN shown o ON o.event_id = p.other_id
         ORDER BY e.published, p.event_id, p.other_id LIMIT {int(filters.limit)}
         """,
