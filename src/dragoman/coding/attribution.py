@@ -3,8 +3,6 @@
 What no speaker of the text vouches for stays with the outlet; a source is never guessed.
 """
 
-from dataclasses import dataclass
-
 from dragoman.coding.analysis import Analysis
 from dragoman.coding.status import StatusReader
 from dragoman.model import Attribution, MentionKind, Span, SpeakerKind
@@ -15,14 +13,6 @@ UNNAMED = frozenset({"one", "another", "other", "others", "some", "several", "ma
 """Words that stand for unnamed speakers: "said one; another disagreed"."""
 MAX_CHAIN = 3
 """Nobody reads further; deeper chains come from broken parses."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
-    """A speaker as found: who, how, and at which token."""
-
-    attribution: Attribution
-    token: int
 
 
 class AttributionReader:

@@ -30,7 +30,6 @@ class DriverReader:
 
     def __init__(self, analysis: Analysis, effects: Mapping[int, str]) -> None:
         self.g = analysis.grammar
-        self.text = analysis.text
         self.causes = analysis.cues.causes
         self.effects = effects
 
@@ -91,9 +90,7 @@ class DriverReader:
         """Yield causes behind "because", "given that"."""
         g = self.g
         marker = self._matches(i, "mark")
-        if marker is None or (marker == ("since",) and not self._is_causal_since(i)):
-            return
-        if self._matches(i, "prep") is not None:
+        if marker is None or self._matches(i, "prep") is not None:
             return
         last = i + len(marker) - 1
         clause = g.token(last).head
@@ -102,10 +99,6 @@ class DriverReader:
         anchor = g.token(i).head if g.token(i).head != clause else g.token(clause).head
         span = clause_span(g, clause, without=tuple(range(i, last + 1)))
         yield from self._linked(span, anchor, " ".join(marker))
-
-    def _is_causal_since(self, i: int) -> bool:
-        """Tell whether "since" gives a reason: its clause is in a present tense."""
-        return self.g.token(i).dep == "mark" and self.g.token(self.g.token(i).head).tag in {"VBZ", "VBP"}
 
     def _goal(self, i: int) -> Iterator[Driver]:
         """Yield purposes behind "in order to", "in an effort to", from the infinitive on."""
@@ -187,11 +180,12 @@ class DriverReader:
     def _brought_about(self, i: int) -> Iterator[Driver]:
         """Yield causes of "the move was prompted by X"."""
         g = self.g
-        words = {(g.lemma(i),) in self.causes.get("verb", ()), (g.token(i).text.lower(),) in self.causes.get("by", ())}
-        causes = g.prep_objects(i, "by") if g.is_passive(i) and True in words else ()
+        word = g.token(i).text.lower()
+        if (g.lemma(i),) not in self.causes.get("verb", ()) and (word,) not in self.causes.get("by", ()):
+            return
+        causes = g.prep_objects(i, "by") if g.is_passive(i) else ()
         if causes:
-            span = clause_span(g, causes[0])
-            yield from self._taken_up(span, g.children(i, "nsubjpass"), f"{g.token(i).text.lower()} by")
+            yield from self._taken_up(clause_span(g, causes[0]), g.children(i, "nsubjpass"), f"{word} by")
 
     def _taken_up(self, cause: Span, nouns: tuple[int, ...], marker: str) -> Iterator[Driver]:
         """Yield the cause with the acts that nouns name, or that they take up from the sentence before."""

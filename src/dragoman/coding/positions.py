@@ -273,15 +273,14 @@ class PositionReader:
             else:
                 heads = g.prep_objects(i, place) or g.prep_gerunds(i, place)
             if heads:
-                return self._meant(heads[0], i)
+                return self._meant(heads[0])
         return None
 
-    def _meant(self, j: int, verb: int) -> int | None:
+    def _meant(self, j: int) -> int | None:
         """Return what an object stands for: a relative pronoun its noun, a "that" that is none nothing."""
-        g = self.g
-        if g.token(j).tag in {"WDT", "WP"} or g.token(j).text.lower() == "that":
-            return g.token(verb).head if g.token(verb).dep == "relcl" else None
-        return j
+        meant = self.g.antecedent(j)
+        is_word = meant == j and (self.g.token(j).tag in {"WDT", "WP"} or self.g.token(j).text.lower() == "that")
+        return None if is_word else meant
 
     def _phrase_object(self, i: int, place: str) -> tuple[int, ...]:
         for j in range(i + 1, min(i + 7, len(self.g.tokens))):

@@ -4,21 +4,13 @@ import pyarrow as pa
 from rich.console import Console
 from rich.markup import escape
 
-from dragoman.explore.tables import DISPUTES, Column, show_table
+from dragoman.explore.tables import DISPUTES, EVENTS, Column, show_table
 from dragoman.store.overview import counts, held_positions, rival_versions, speaker_kinds, told_events
 from dragoman.store.view import View
 
 ROWS = 8
 """Rows of each section."""
-EVENTS = (
-    Column("day", ("start", "end", "published")),
-    Column("type", ("type",)),
-    Column("status", ("status",)),
-    Column("who", ("actors",)),
-    Column("whom", ("recipients",)),
-    Column("in the words", ("context", "words")),
-    Column("who says so", ("sources",)),
-)
+SHOWN_EVENTS = tuple(c for c in EVENTS if c.heading not in {"origins", "id"})
 POSITIONS = (
     Column("who", ("actor_name",)),
     Column("stance", ("stance",)),
@@ -49,7 +41,7 @@ def show_overview(view: View, console: Console) -> None:
         f"{n['positions']} positions, {n['expectations']} expectations"
     )
     for heading, statuses, order in SECTIONS:
-        _section(heading, told_events(view, statuses, order=order, limit=ROWS), EVENTS, console)
+        _section(heading, told_events(view, statuses, order=order, limit=ROWS), SHOWN_EVENTS, console)
     kinds = speaker_kinds(view)
     if kinds:
         told = ", ".join(f"{count} by {KINDS[kind]}" for kind, count in kinds)

@@ -123,10 +123,6 @@ def is_headline(lines: Sequence[Line], i: int, *, is_above_label: bool) -> bool:
     return starts_well and any(is_sentence(line.text) for line in lines[i + 1 : i + 1 + PROSE_WITHIN])
 
 
-def _is_carried_on(lines: Sequence[Line], i: int) -> bool:
-    return lines[i + 1].text[0].islower() or is_wrapped(lines[i : i + WRAP_REACH])
-
-
 def is_wrapped(block: Sequence[Line]) -> bool:
     """Tell whether the lines, up to the first gap, are prose broken by line ends rather than a paragraph each.
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from dragoman.lexicon.actors import NameEntry, normalise_name
@@ -221,11 +221,6 @@ def without_article(words: str) -> str:
     """Return a phrase without a leading article."""
     first, _, rest = words.partition(" ")
     return rest if rest and first.lower() in {"the", "a", "an", "some", "this", "that", "these", "those"} else words
-
-
-def first_of(found: Iterable[Known]) -> Known | None:
-    """Return the first actor of several, or None."""
-    return next(iter(found), None)
 
 
 def others_of(found: list[Known]) -> tuple[str, ...]:

@@ -1,17 +1,16 @@
 """Forecasts in the ledger: kept once, under the commit marker that all tables share, and read back with their day."""
 
 import json
-import secrets
-from collections.abc import Mapping, Sequence
 from typing import Final
 
 import pyarrow as pa
 
 from dragoman.model.ids import content_id
 from dragoman.store.ledger import Ledger
-from dragoman.store.schema import CONTROL, schema
+from dragoman.store.schema import CONTROL
 from dragoman.store.tables import Tables
 from dragoman.store.view import View
+from dragoman.store.writer import write_batch
 
 FORECAST_COLUMNS: Final = tuple(name for name, _ in CONTROL["forecasts"])
 """Columns of a table of forecasts; they are the fields of `track.Forecast`."""
@@ -37,19 +36,11 @@ def keep_forecasts(ledger: Ledger, forecasts: pa.Table, *, coder_version: str, s
     config = json.dumps({"forecasts": len(fresh)})
     run_id = content_id("r", coder_version, started, config)
     batch_id = content_id("b", coder_version, "forecasts", started, *sorted(fresh))
-    stamp = {"batch_id": batch_id, "attempt": f"{batch_id}.{secrets.token_hex(6)}"}
     run = {"run_id": run_id, "started": started, "coder_version": coder_version, "config": config}
-    tables = Tables(ledger.path)
-    _append(tables, "runs", [run | stamp])
-    _append(tables, "forecasts", [row | stamp for _, row in sorted(fresh.items())])
-    marker = {
-        "seq": tables.next_seq(),
-        "run_id": run_id,
-        "coder_version": coder_version,
-        "n_documents": 0,
-        "n_rows": json.dumps({"runs": 1, "forecasts": len(fresh)}),
-    }
-    _append(tables, "batches", [marker | stamp])  # last: it is the commit
+    filled = {"runs": [run], "forecasts": [row for _, row in sorted(fresh.items())]}
+    write_batch(
+        Tables(ledger.path), filled, batch_id=batch_id, run_id=run_id, coder_version=coder_version, n_documents=0
+    )
     return len(fresh)
 
 
@@ -72,7 +63,3 @@ def count_kept(view: View) -> tuple[int, int]:
         """
     ).to_pylist()[0]
     return row["kept"], row["late"]
-
-
-def _append(tables: Tables, name: str, rows: Sequence[Mapping[str, object]]) -> None:
-    tables.append(name, pa.Table.from_pylist(list(rows), schema=schema(name)))

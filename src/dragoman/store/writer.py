@@ -7,7 +7,7 @@ two writers never wait for one another; if both add the same documents, the view
 import json
 import logging
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Final, Self
 
@@ -98,30 +98,21 @@ class Writer:
         """
         if not self._records and not self._failures:
             return
-        batch_id = self._batch_id()
-        stamp = {"batch_id": batch_id, "attempt": f"{batch_id}.{secrets.token_hex(6)}"}
-        filled: dict[str, list[Row]] = {name: [] for name in tables()}
+        filled: dict[str, list[Row]] = {}
         if self._run:
-            filled["runs"].append({**self._run, **stamp})
+            filled["runs"] = [self._run]
         for table, row in self._rows():
-            filled[table].append({**row, **stamp})
-        for name in tables():
-            if name == "batches":
-                counts = {n: len(found) for n, found in filled.items() if found and n != "batches"}
-                filled[name].append({**self._marker(counts), **stamp})
-            if filled[name]:
-                self._tables.append(name, pa.Table.from_pylist(filled[name], schema=schema(name)))
+            filled.setdefault(table, []).append(row)
+        write_batch(
+            self._tables,
+            filled,
+            batch_id=self._batch_id(),
+            run_id=self.run_id,
+            coder_version=self._coder_version,
+            n_documents=len(self._records),
+        )
         self._records, self._failures, self._run = [], [], None
         self._tidy()
-
-    def _marker(self, counts: dict[str, int]) -> Row:
-        return {
-            "seq": self._tables.next_seq(),
-            "run_id": self.run_id,
-            "coder_version": self._coder_version,
-            "n_documents": len(self._records),
-            "n_rows": json.dumps(counts),
-        }
 
     def _batch_id(self) -> str:
         ids = sorted(r.document.doc_id for r in self._records)
@@ -142,6 +133,35 @@ class Writer:
                 compact(self._tables, retention_hours=RETENTION_HOURS)
         except LedgerError as err:  # what was added is safe all the same
             log.warning("%s", err)
+
+
+def write_batch(
+    tables_: Tables,
+    filled: Mapping[str, Sequence[Row]],
+    *,
+    batch_id: str,
+    run_id: str,
+    coder_version: str,
+    n_documents: int,
+) -> None:
+    """Write the rows of one batch, by table, under an attempt of its own and the marker last: it is the commit.
+
+    Raises:
+        LedgerError: If the disk refuses; nothing of the batch becomes visible then.
+    """
+    stamp = {"batch_id": batch_id, "attempt": f"{batch_id}.{secrets.token_hex(6)}"}
+    counts = {name: len(filled[name]) for name in tables() if filled.get(name)}
+    for name in counts:
+        stamped = [{**row, **stamp} for row in filled[name]]
+        tables_.append(name, pa.Table.from_pylist(stamped, schema=schema(name)))
+    marker: Row = {
+        "seq": tables_.next_seq(),
+        "run_id": run_id,
+        "coder_version": coder_version,
+        "n_documents": n_documents,
+        "n_rows": json.dumps(counts),
+    }
+    tables_.append("batches", pa.Table.from_pylist([{**marker, **stamp}], schema=schema("batches")))
 
 
 def compact(tables_: Tables, *, retention_hours: int) -> int:

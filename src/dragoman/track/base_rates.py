@@ -22,7 +22,7 @@ from dragoman.errors import ConfigError
 from dragoman.lexicon.scales import QUADS
 from dragoman.model.ids import content_id
 from dragoman.track.events import DatedEvent, EventTable, event_table
-from dragoman.track.frames import arrow_rows, to_pandas
+from dragoman.track.frames import Tabular, arrow_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     import altair as alt
     import pyarrow as pa
 
-    from dragoman.track.frames import DataFrame
     from dragoman.track.periods import Floats, Ints
 
 HORIZONS: Final = (7, 30)
@@ -110,7 +109,7 @@ class Forecast:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Forecasts:
+class Forecasts(Tabular):
     """Forecasts made together; to be kept as Arrow until they fall due.
 
     Attributes:
@@ -133,14 +132,6 @@ class Forecasts:
     def from_arrow(cls, table: pa.Table) -> Forecasts:
         """Return the forecasts of a table that `to_arrow` made."""
         return cls(items=tuple(Forecast(**row) for row in table.to_pylist()))
-
-    def to_pandas(self) -> DataFrame:
-        """Return the forecasts as a pandas frame.
-
-        Raises:
-            ConfigError: If pandas is not installed.
-        """
-        return to_pandas(self.to_arrow())
 
     def chart(self) -> alt.LayerChart:
         """Return the likeliest forecasts as bars, each with its reference class.

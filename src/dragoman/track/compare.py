@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from dragoman.track.frames import arrow_rows, to_pandas
+from dragoman.track.frames import Tabular, arrow_rows
 
 if TYPE_CHECKING:
     from datetime import date
 
     import pyarrow as pa
 
-    from dragoman.track.frames import DataFrame
     from dragoman.track.network import Edge, Network
 
 CLEAR_CHANGE: Final = 1.0
@@ -58,7 +57,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NetworkChange:
+class NetworkChange(Tabular):
     """What changed.
 
     Attributes:
@@ -82,14 +81,6 @@ class NetworkChange:
     def to_arrow(self) -> pa.Table:
         """Return the changed edges, one row each."""
         return arrow_rows(EdgeChange, self.edges)
-
-    def to_pandas(self) -> DataFrame:
-        """Return the changed edges as a pandas frame.
-
-        Raises:
-            ConfigError: If pandas is not installed.
-        """
-        return to_pandas(self.to_arrow())
 
 
 def compare_networks(before: Network, after: Network, *, clear_change: float = CLEAR_CHANGE) -> NetworkChange:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dragoman.track.frames import arrow_rows, to_pandas
+from dragoman.track.frames import Tabular, arrow_rows
 from dragoman.track.index import IndexedEvent, RelationIndex, RelationPoint, point_of
 
 if TYPE_CHECKING:
     from datetime import date
 
     import pyarrow as pa
-
-    from dragoman.track.frames import DataFrame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +40,7 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(Tabular):
     """One point, taken apart.
 
     Attributes:
@@ -73,14 +71,6 @@ class Explanation:
     def to_arrow(self) -> pa.Table:
         """Return the contributions, one row each."""
         return arrow_rows(Contribution, self.contributions)
-
-    def to_pandas(self) -> DataFrame:
-        """Return the contributions as a pandas frame.
-
-        Raises:
-            ConfigError: If pandas is not installed.
-        """
-        return to_pandas(self.to_arrow())
 
 
 def explain_point(index: RelationIndex, day: date) -> Explanation:

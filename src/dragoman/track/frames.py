@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -39,6 +40,24 @@ def to_pandas(table: pa.Table) -> DataFrame:
     except ImportError as err:
         raise ConfigError("pandas: not installed, expected for .to_pandas(); .to_arrow() works without it") from err
     return table.to_pandas()
+
+
+class Tabular(ABC):
+    """A result that is a table: what says so with `to_arrow` gives a pandas frame too."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def to_arrow(self) -> pa.Table:
+        """Return the rows."""
+
+    def to_pandas(self) -> DataFrame:
+        """Return the rows of `to_arrow` as a pandas frame.
+
+        Raises:
+            ConfigError: If pandas is not installed.
+        """
+        return to_pandas(self.to_arrow())
 
 
 def _plain(value: object) -> object:

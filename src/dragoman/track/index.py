@@ -10,7 +10,7 @@ import numpy as np
 from dragoman.errors import ConfigError, NotFoundError
 from dragoman.lexicon.scales import QUADS, Quad
 from dragoman.track.events import DatedEvent, EventTable, event_table
-from dragoman.track.frames import arrow_rows, to_pandas
+from dragoman.track.frames import Tabular, arrow_rows
 from dragoman.track.kalman import Filtered, Panel, Parameters, fill_panel, fit_parameters, run_filter
 from dragoman.track.periods import Frequency, check_frequency, first_day, last_day, period_of, period_on
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from dragoman.track.explain import Explanation
-    from dragoman.track.frames import DataFrame
     from dragoman.track.shifts import Shift, ShiftReport
 
 THIN_SUPPORT: Final = 0.7
@@ -101,7 +100,7 @@ class RelationPoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RelationIndex:
+class RelationIndex(Tabular):
     """The relation of two actors over time.
 
     Attributes:
@@ -149,14 +148,6 @@ class RelationIndex:
     def to_arrow(self) -> pa.Table:
         """Return the points, one row each."""
         return arrow_rows(RelationPoint, self.points)
-
-    def to_pandas(self) -> DataFrame:
-        """Return the points as a pandas frame.
-
-        Raises:
-            ConfigError: If pandas is not installed.
-        """
-        return to_pandas(self.to_arrow())
 
     def shifts(self, *, seed: int = 0) -> ShiftReport:
         """Return the candidate shifts of this relation; see `candidate_shifts` for settings."""

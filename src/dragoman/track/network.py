@@ -11,7 +11,7 @@ from dragoman.errors import ConfigError
 from dragoman.model import Stance
 from dragoman.track.balance import Balance, communities, contrast_centrality, structural_balance
 from dragoman.track.events import DatedEvent, EventTable, event_table
-from dragoman.track.frames import arrow_rows, to_pandas
+from dragoman.track.frames import Tabular, arrow_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     import altair as alt
     import pyarrow as pa
 
-    from dragoman.track.frames import DataFrame
 
 SHRINK_EVENTS: Final = 2.0
 """An edge's weight is its summed tone over (number of acts + 2): few acts make a weak edge. A convention near the
@@ -105,7 +104,7 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Network:
+class Network(Tabular):
     """The alignments of a window.
 
     Attributes:
@@ -135,14 +134,6 @@ class Network:
     def actors_to_arrow(self) -> pa.Table:
         """Return the actors, one row each."""
         return arrow_rows(Actor, self.actors)
-
-    def to_pandas(self) -> DataFrame:
-        """Return the edges as a pandas frame.
-
-        Raises:
-            ConfigError: If pandas is not installed.
-        """
-        return to_pandas(self.to_arrow())
 
     def chart(self) -> alt.LayerChart:
         """Return the edges as a matrix with the communities side by side.

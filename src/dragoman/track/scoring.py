@@ -10,7 +10,7 @@ import numpy as np
 from dragoman.errors import ConfigError
 from dragoman.lexicon.scales import QUADS
 from dragoman.track.events import DatedEvent, EventTable, event_table
-from dragoman.track.frames import arrow_rows, to_pandas
+from dragoman.track.frames import Tabular, arrow_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from dragoman.track.base_rates import Forecast
-    from dragoman.track.frames import DataFrame
     from dragoman.track.periods import Floats
 
 BINS: Final = 10
@@ -50,7 +49,7 @@ class ReliabilityBin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ForecastScore:
+class ForecastScore(Tabular):
     """Scores of forecasts that fell due.
 
     Attributes:
@@ -74,14 +73,6 @@ class ForecastScore:
     def to_arrow(self) -> pa.Table:
         """Return the reliability table, one row a bin."""
         return arrow_rows(ReliabilityBin, self.bins)
-
-    def to_pandas(self) -> DataFrame:
-        """Return the reliability table as a pandas frame.
-
-        Raises:
-            ConfigError: If pandas is not installed.
-        """
-        return to_pandas(self.to_arrow())
 
     def chart(self) -> alt.LayerChart:
         """Return the reliability diagram.

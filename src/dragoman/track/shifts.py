@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dragoman.errors import ConfigError
-from dragoman.track.frames import arrow_rows, to_pandas
+from dragoman.track.frames import Tabular, arrow_rows
 from dragoman.track.segment import excess_variance, segment
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from dragoman.track.frames import DataFrame
     from dragoman.track.index import IndexedEvent, RelationIndex
     from dragoman.track.periods import Floats, Ints
 
@@ -105,7 +104,7 @@ class SettingRate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShiftReport:
+class ShiftReport(Tabular):
     """All candidates of one relation, with the rates of every setting.
 
     Attributes:
@@ -125,14 +124,6 @@ class ShiftReport:
     def to_arrow(self) -> pa.Table:
         """Return the candidates, one row each."""
         return arrow_rows(Shift, self.shifts)
-
-    def to_pandas(self) -> DataFrame:
-        """Return the candidates as a pandas frame.
-
-        Raises:
-            ConfigError: If pandas is not installed.
-        """
-        return to_pandas(self.to_arrow())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
