@@ -3,7 +3,7 @@
 `import dragoman` gives these names; nothing heavy is loaded before the first call.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -14,9 +14,10 @@ from dragoman.model import Record
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from dragoman.pipeline import Counts, Reader
+    from dragoman.exchange.gexf import Tie
+    from dragoman.pipeline import Counts, Imported, Reader
     from dragoman.store.ledger import Ledger as StoredLedger
-    from dragoman.track import Forecasts, ForecastScore, Network, RelationIndex, ShiftReport
+    from dragoman.track import DatedPosition, Forecasts, ForecastScore, Network, RelationIndex, ShiftReport
 
 __all__ = ["Ledger", "open_ledger", "read"]
 
@@ -82,8 +83,39 @@ class Ledger:
         """Yield the records of all documents, by id."""
         return self._stored.view().records()
 
-    def relation(self, a: str, b: str, *, freq: str = "week", directed: bool = False) -> "RelationIndex":
+    def import_events(
+        self,
+        form: str,
+        file: str | Path,
+        *,
+        origin: str | None = None,
+        release: str | None = None,
+        started: str | None = None,
+    ) -> "Imported":
+        """Keep the events of a file of another data set beside the ledger's own and return the counts.
+
+        Args:
+            form: "icews", "polecat", "gdelt", "acled" or "plover".
+            file: The file, packed or not.
+            origin: What the data set is called in the ledger; by default the format.
+            release: Its version, kept with the events.
+            started: When the run began, ISO 8601; by default now.
+        """
+        from dragoman.pipeline import import_file
+
+        return import_file(form, Path(file), self.path, started=started or _now(), origin=origin, release=release)
+
+    def relation(
+        self, a: str, b: str, *, freq: str = "week", directed: bool = False, origins: Sequence[str] = ("dragoman",)
+    ) -> "RelationIndex":
         """Return the relation of two actors over time, by their codes ("GBR", "RUS").
+
+        Args:
+            a: Code.
+            b: Code.
+            freq: "week" or "month".
+            directed: Whether only what `a` does to `b` counts.
+            origins: Whose events: "dragoman" for the ledger's own, names of imported data sets for theirs.
 
         The result has `.points`, `.shifts()`, `.explain(day)`, `.to_arrow()` and `.chart()`; it has no points where the
         ledger holds no happened or ongoing event between the two. The band carries the coder's own error
@@ -94,12 +126,12 @@ class Ledger:
         from dragoman.track import relation_index
 
         return relation_index(
-            dyad_events(self._stored.view()),
+            dyad_events(self._stored.view(), origins=origins),
             a.upper(),
             b.upper(),
             freq=freq,  # type: ignore[arg-type]
             directed=directed,
-            coder_error=load_coder_error(),
+            coder_error=load_coder_error() if "dragoman" in origins else 0.0,
         )
 
     def shifts(self, a: str, b: str, *, freq: str = "week", directed: bool = False) -> "ShiftReport":
@@ -107,7 +139,13 @@ class Ledger:
         return self.relation(a, b, freq=freq, directed=directed).shifts()
 
     def network(
-        self, since: date | str | None = None, until: date | str | None = None, *, min_acts: int = 1, seed: int = 0
+        self,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        *,
+        min_acts: int = 1,
+        seed: int = 0,
+        origins: Sequence[str] = ("dragoman",),
     ) -> "Network":
         """Return who stands with whom and against whom, from the events and stances of a window.
 
@@ -116,6 +154,8 @@ class Ledger:
             until: Last day; None for the last there is.
             min_acts: Edges with fewer events and stances stay out.
             seed: Of communities and shuffled signs.
+            origins: Whose events: "dragoman" for the ledger's own events and stances, names of imported data sets for
+                their events.
 
         Returns:
             The network; without actors where nothing in the window joins two coded actors.
@@ -123,17 +163,66 @@ class Ledger:
         Raises:
             ConfigError: If leidenalg is not installed (extra "network").
         """
-        from dragoman.model import Stance
-        from dragoman.store.dyads import dated_positions, dyad_events
-        from dragoman.track import DatedPosition, alignment_network
+        from dragoman.track import alignment_network
 
-        view = self._stored.view()
-        positions = [
-            DatedPosition(**{**row, "stance": Stance(row["stance"])}) for row in dated_positions(view).to_pylist()
-        ]
         return alignment_network(
-            dyad_events(view), positions, since=_day(since), until=_day(until), min_acts=min_acts, seed=seed
+            self._dyads(origins),
+            self._stances(origins),
+            since=_day(since),
+            until=_day(until),
+            min_acts=min_acts,
+            seed=seed,
         )
+
+    def ties(
+        self,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        *,
+        origins: Sequence[str] = ("dragoman",),
+    ) -> "tuple[tuple[Tie, ...], dict[str, str]]":
+        """Return the edges of the network over a window, each with its months, and the names of the actors' codes.
+
+        Args:
+            since: First day; None for the first there is.
+            until: Last day; None for the last there is.
+            origins: As in `network`.
+        """
+        from dragoman.exchange.gexf import Spell, Tie
+        from dragoman.lexicon.actors import load_actors
+        from dragoman.track.events import event_table
+        from dragoman.track.network import alignment_edges
+        from dragoman.track.periods import months_between
+
+        table, positions = event_table(self._dyads(origins)), self._stances(origins)
+        first, last = _day(since), _day(until)
+        days = [date.fromordinal(int(day)) for day in table.day[[0, -1]]] if len(table) else []
+        months = months_between([*days, *(position.day for position in positions)], since=first, until=last)
+        spells: dict[tuple[str, str], list[Spell]] = {}
+        for start, end in months:
+            for edge in alignment_edges(table, positions, since=start, until=end):
+                spell = Spell(start=start, end=end, weight=edge.weight, n_acts=edge.n_acts)
+                spells.setdefault((edge.a, edge.b), []).append(spell)
+        whole = alignment_edges(table, positions, since=first, until=last)
+        ties = tuple(
+            Tie(a=e.a, b=e.b, weight=e.weight, n_acts=e.n_acts, spells=tuple(spells.get((e.a, e.b), ()))) for e in whole
+        )
+        states = load_actors().states
+        return ties, {code: states[code].name for tie in ties for code in (tie.a, tie.b) if code in states}
+
+    def _dyads(self, origins: Sequence[str]) -> "pa.Table":
+        from dragoman.store.dyads import dyad_events
+
+        return dyad_events(self._stored.view(), origins=origins)
+
+    def _stances(self, origins: Sequence[str]) -> "list[DatedPosition]":
+        """Return the stances of the ledger's own documents, if these are asked for."""
+        from dragoman.model import Stance
+        from dragoman.store.dyads import dated_positions
+        from dragoman.track import DatedPosition
+
+        held = dated_positions(self._stored.view()).to_pylist() if "dragoman" in origins else []
+        return [DatedPosition(**{**row, "stance": Stance(row["stance"])}) for row in held]
 
     def forecast(
         self,
@@ -142,6 +231,7 @@ class Ledger:
         *,
         dyads: Iterable[tuple[str, str]] | None = None,
         directed: bool = True,
+        origins: Sequence[str] = ("dragoman",),
     ) -> "Forecasts":
         """Return for each dyad and class of act the chance of at least one in the days to come.
 
@@ -150,6 +240,7 @@ class Ledger:
             horizons: Days ahead.
             dyads: Pairs of codes (actor, recipient); None for all of which the ledger holds an event.
             directed: Whether A to B and B to A are two dyads.
+            origins: Whose events: "dragoman" for the ledger's own, names of imported data sets for theirs.
 
         Returns:
             The forecasts; none where the ledger's documents reach back less than a horizon.
@@ -158,11 +249,12 @@ class Ledger:
         from dragoman.track import Forecasts, base_rates
 
         view = self._stored.view()
-        known = _day(day) or last_day(view)
+        known = _day(day) or last_day(view, origins)
         if known is None:
             return Forecasts(items=())
         pairs = None if dyads is None else [(a.upper(), b.upper()) for a, b in dyads]
-        return base_rates(dyad_events(view, covered=True), known, horizons=horizons, directed=directed, dyads=pairs)
+        events = dyad_events(view, covered=True, origins=origins)
+        return base_rates(events, known, horizons=horizons, directed=directed, dyads=pairs)
 
     def keep_forecasts(self, forecasts: "Forecasts", *, started: str | None = None) -> int:
         """Keep forecasts until they fall due and return how many are new; one that is kept is never changed.

@@ -3,38 +3,94 @@
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from dragoman.cli.options import filter_options, ledger_option
+from dragoman.cli.options import filter_options, ledger_option, origin_option
+
+if TYPE_CHECKING:
+    from dragoman.store.filters import Filters
+
+FORMATS = ("jsonl", "csv", "parquet", "plover", "icews", "polecat", "ftm", "gexf")
 
 
 @click.command(short_help="The ledger as files for other programs.")
-@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), required=True, help="jsonl: whole records.")
+@click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="See below.")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File (default: standard output)."
 )
+@origin_option(many=False)
 @filter_options
 @ledger_option
 def export(
-    form: str, output: Path | None, ledger: Path | None, type_: str | None, **chosen: str | int | date | None
+    form: str,
+    output: Path | None,
+    ledger: Path | None,
+    origin: str,
+    type_: str | None,
+    **chosen: str | int | date | None,
 ) -> None:
-    """Write the ledger's records (jsonl) or its events (csv, one row per pair of actor and recipient).
+    r"""Write the ledger's events for other programs.
 
-    With filters, jsonl writes the documents that hold an event which passes. In csv a text that a spreadsheet would run
-    as a formula stands behind a single quote.
+    \b
+    jsonl    whole records, one document a line (with filters: documents with an event that passes)
+    csv      one row per pair of actor and recipient; safe from spreadsheet formulas
+    parquet  one row per event, parties as lists
+    plover   PLOVER JSON lines: the sixteen types, what did not happen folded as PLOVER folds it
+    icews    tab columns of ICEWS, one line per pair; only what happened
+    polecat  tab columns of POLECAT, one line per event; only what happened
+    ftm      FollowTheMoney entities: actors, events, articles
+    gexf     network of alignments by month, for Gephi; takes --since and --until only
+
+    How each field is filled is told in docs/formats.md. Events that a format cannot hold are counted.
     """
     from dragoman.cli.options import ledger_path
-    from dragoman.store import open_ledger
-    from dragoman.store.export import export_csv, export_jsonl
     from dragoman.store.filters import Filters
 
     filters = Filters(type=type_, **chosen)  # type: ignore[arg-type]
-    view = open_ledger(ledger_path(ledger), must_exist=True).view()
-    out = output.open("w", encoding="utf-8", newline="") if output else sys.stdout
+    path = ledger_path(ledger)
+    out: BinaryIO = output.open("wb") if output else sys.stdout.buffer
     try:
-        n = export_jsonl(view, out, filters) if form == "jsonl" else export_csv(view, out, filters)
+        click.echo(_write(form, path, out, filters, origin), err=True)
     finally:
+        out.flush()
         if output:
             out.close()
-    click.echo(f"{n} {'records' if form == 'jsonl' else 'rows'} written", err=True)
+
+
+def _write(form: str, path: Path, out: BinaryIO, filters: "Filters", origin: str) -> str:
+    """Write the export and return what was written, in words."""
+    import io
+
+    from dragoman.errors import ConfigError
+    from dragoman.exchange import write_events
+    from dragoman.store import open_ledger
+    from dragoman.store.export import export_csv, export_jsonl, exported_events
+    from dragoman.store.imports import OWN
+
+    view = open_ledger(path, must_exist=True).view()
+    if form == "gexf":
+        return _network(path, out, filters, origin)
+    if form in {"jsonl", "csv"}:
+        if form == "jsonl" and origin != OWN:
+            raise ConfigError(f"--format jsonl --from {origin}: imported events have no records")
+        text = io.TextIOWrapper(out, encoding="utf-8", newline="")
+        n = export_jsonl(view, text, filters) if form == "jsonl" else export_csv(view, text, filters, origin=origin)
+        text.flush()
+        text.detach()
+        return f"{n} {'records' if form == 'jsonl' else 'rows'} written"
+    written = write_events(form, exported_events(view, filters, origin=origin), out)
+    left_out = f"; {written.n_left_out} events left out that {form} cannot hold" if written.n_left_out else ""
+    return f"{written.n_rows} {'entities' if form == 'ftm' else 'rows'} written{left_out}"
+
+
+def _network(path: Path, out: BinaryIO, filters: "Filters", origin: str) -> str:
+    from dragoman.api import open_ledger
+    from dragoman.errors import ConfigError
+    from dragoman.exchange.gexf import write_gexf
+
+    if extra := set(filters.given()) - {"since", "until"}:
+        raise ConfigError(f"--format gexf: cannot be filtered by --{min(extra)}, expected --since and --until only")
+    ties, names = open_ledger(path).ties(filters.since, filters.until, origins=(origin,))
+    return f"{write_gexf(out, ties, names)} edges written"

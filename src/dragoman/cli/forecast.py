@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dragoman.cli.options import json_option, ledger_option
+from dragoman.cli.options import json_option, ledger_option, origin_option
 
 if TYPE_CHECKING:
     from dragoman.api import Ledger
@@ -19,12 +19,20 @@ if TYPE_CHECKING:
 @click.option(
     "--day", type=click.DateTime(["%Y-%m-%d"]), help="Last day that is taken as known (default: the ledger's)."
 )
+@origin_option(many=True)
 @click.option("--keep", is_flag=True, help="Keep the forecasts in the ledger until they are due.")
 @click.option("--score", is_flag=True, help="Score the kept forecasts that fell due before the day.")
 @json_option
 @ledger_option
 def forecast(
-    pair: tuple[str, ...], *, day: datetime | None, keep: bool, score: bool, as_json: bool, ledger: Path | None
+    pair: tuple[str, ...],
+    *,
+    day: datetime | None,
+    keep: bool,
+    score: bool,
+    origins: tuple[str, ...],
+    as_json: bool,
+    ledger: Path | None,
 ) -> None:
     """Show for A and B (codes such as GBR RUS), or all pairs, the chance of an act within 7 and 30 days.
 
@@ -41,17 +49,21 @@ def forecast(
         raise ConfigError(f"forecast: {len(pair)} codes ({' '.join(pair)}), expected two or none")
     if score and (keep or pair):
         raise ConfigError("--score: scores all kept forecasts, expected no codes and no --keep beside it")
+    if origins != ("dragoman",) and (keep or score):
+        raise ConfigError(
+            "--from: forecasts are kept and scored by the ledger's own events, expected none beside --keep or --score"
+        )
     path = ledger_path(ledger)
     view = open_stored(path, must_exist=True).view()
     held, known = open_ledger(path), day.date() if day else None
     if score:
         _score(held, view, known, as_json=as_json)
         return
-    unknown = sorted({code.upper() for code in pair} - event_codes(view))
+    unknown = sorted({code.upper() for code in pair} - event_codes(view, origins))
     if unknown:
         click.echo(f"nothing found: the ledger holds no event between two actors with {' or '.join(unknown)}", err=True)
         return
-    found = held.forecast(known, dyads=[(pair[0], pair[1]), (pair[1], pair[0])] if pair else None)
+    found = held.forecast(known, dyads=[(pair[0], pair[1]), (pair[1], pair[0])] if pair else None, origins=origins)
     if not len(found):
         click.echo("nothing found: the documents up to that day reach back less than 7 days", err=True)
         return

@@ -2,6 +2,7 @@
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -9,7 +10,8 @@ from dragoman.errors import DragomanError
 from dragoman.version import __version__
 
 COMMANDS: dict[str, str] = {
-    # name -> module under dragoman.cli; the command object has the name of the command, "-" as "_"
+    # name -> module under dragoman.cli; the command object has the name of the command, "-" as "_", "import" as
+    # "import_"
     "demo": "demo",
     "read": "read",
     "add": "add",
@@ -20,6 +22,8 @@ COMMANDS: dict[str, str] = {
     "entities": "entities",
     "why": "why",
     "export": "export",
+    "import": "import_",
+    # "watch": "watch",
     "relation": "relation",
     "network": "network",
     "forecast": "forecast",
@@ -41,7 +45,8 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"dragoman.cli.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(module, f"{name}_" if iskeyword(name) else name)
         return command
 
 

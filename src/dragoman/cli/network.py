@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from dragoman.cli.options import json_option, ledger_option
+from dragoman.cli.options import json_option, ledger_option, origin_option
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -14,6 +14,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--since", type=_DAY, help="First day of the window, YYYY-MM-DD.")
 @click.option("--until", type=_DAY, help="Last day of the window, YYYY-MM-DD.")
 @click.option("--change", type=_DAY, help="Also show what is different from this day on.")
+@origin_option(many=True)
 @click.option("--min-acts", type=click.IntRange(1), default=1, show_default=True, help="Least acts of an edge.")
 @json_option
 @ledger_option
@@ -23,6 +24,7 @@ def network(
     *,
     change: datetime | None,
     min_acts: int,
+    origins: tuple[str, ...],
     as_json: bool,
     ledger: Path | None,
 ) -> None:
@@ -50,14 +52,14 @@ def network(
     turn = change.date() if change else None
     if turn and ((first and turn <= first) or (last and turn > last)):
         raise ConfigError(f"--change {turn}: expected a day within {span(first, last)}")
-    found = held.network(first, last, min_acts=min_acts)
+    found = held.network(first, last, min_acts=min_acts, origins=origins)
     if not found.edges:
         click.echo(f"nothing found: no event or stance joins two coded actors, {span(first, last)}", err=True)
         return
     difference = None
     if turn:
-        before = held.network(first, turn - timedelta(days=1), min_acts=min_acts)
-        difference = compare_networks(before, held.network(turn, last, min_acts=min_acts))
+        before = held.network(first, turn - timedelta(days=1), min_acts=min_acts, origins=origins)
+        difference = compare_networks(before, held.network(turn, last, min_acts=min_acts, origins=origins))
     if as_json:
         click.echo(json_lines((difference or found).to_arrow()), nl=False)
         return

@@ -45,6 +45,16 @@ def filter_options(command: F) -> F:
     return command
 
 
+def origin_option(*, many: bool) -> Callable[[F], F]:
+    """Return the option that chooses whose events count; `many` lets it be given several times."""
+    text = "Whose events: dragoman (the ledger's own, the default) or an imported data set such as icews"
+    if many:
+        return click.option(
+            "--from", "origins", multiple=True, default=("dragoman",), help=text + "; repeat for several."
+        )
+    return click.option("--from", "origin", default="dragoman", help=text + ".")
+
+
 def ledger_path(given: Path | None) -> Path:
     """Return the ledger's folder: the flag, else the environment, else `dragoman.toml`, else the default."""
     if given is not None:

@@ -38,6 +38,15 @@ EVENTS = (
     Column("origins", ("n_origins",)),
     Column("id", ("event_id",)),
 )
+IMPORTED_EVENTS = (
+    Column("day", ("start", "end", "published")),
+    Column("type", ("type",)),
+    Column("status", ("status",)),
+    Column("who", ("actors",)),
+    Column("whom", ("recipients",)),
+    Column("in its terms", ("label",)),
+    Column("id", ("event_id",)),
+)
 POSITIONS = (
     Column("who", ("actor_name",)),
     Column("stance", ("stance",)),

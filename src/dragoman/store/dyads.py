@@ -5,6 +5,7 @@ from datetime import date
 
 import pyarrow as pa
 
+from dragoman.store.imports import OWN, check_origins
 from dragoman.store.view import View
 
 CODES = """
@@ -17,7 +18,7 @@ CODES = """
 they stand apart as "TURREB" does in CAMEO (Schrodt 2012, section 3)."""
 
 
-def dyad_events(view: View, *, covered: bool = False) -> pa.Table:
+def dyad_events(view: View, *, covered: bool = False, origins: Sequence[str] = (OWN,)) -> pa.Table:
     """Return a row for each event, actor and recipient with codes.
 
     A mutual act (all parties are actors, none recipient) gives a row for each pair. An event without a day of its own
@@ -26,8 +27,52 @@ def dyad_events(view: View, *, covered: bool = False) -> pa.Table:
     Args:
         view: The ledger.
         covered: Only events from the day on which the first document was published. What earlier days held is known by
-            chance, where a text looks back, so they must not count as days without events.
+            chance, where a text looks back, so they must not count as days without events. Imported events are whole.
+        origins: Whose events: OWN for those of the ledger's documents, names of imported data sets for theirs.
+
+    Raises:
+        ConfigError: If the ledger has no events of one of the origins.
     """
+    check_origins(view, tuple(origins))
+    parts = [_own_dyads(view, covered=covered)] if OWN in origins else []
+    imported = sorted(set(origins) - {OWN})
+    if imported:
+        parts.append(_imported_dyads(view, imported))
+    return pa.concat_tables(parts)
+
+
+def _imported_dyads(view: View, origins: Sequence[str]) -> pa.Table:
+    """Return the pairs of imported events; rebels and the like of a state stand apart, as in `CODES`."""
+    return view.query(
+        """
+        WITH chosen AS MATERIALIZED (SELECT * FROM imported_events WHERE list_contains(?::VARCHAR[], origin)),
+        parties AS (
+          SELECT event_id, 'actor' AS role, unnest(actors) AS p FROM chosen
+          UNION ALL SELECT event_id, 'recipient', unnest(recipients) FROM chosen
+        ), sides AS (
+          SELECT DISTINCT event_id, role,
+                 CASE WHEN p.sector IN ('REB', 'OPP', 'CRM') AND length(p.code) = 3 THEN p.code || p.sector
+                      ELSE p.code END AS code
+          FROM parties WHERE p.code IS NOT NULL
+        ), pairs AS (
+          SELECT a.event_id, a.code AS actor, r.code AS recipient
+          FROM sides a JOIN sides r ON a.event_id = r.event_id AND a.role = 'actor' AND r.role = 'recipient'
+          UNION
+          SELECT a.event_id, a.code, b.code
+          FROM sides a JOIN sides b ON a.event_id = b.event_id AND a.role = 'actor' AND b.role = 'actor'
+          WHERE a.code <> b.code
+            AND NOT EXISTS (SELECT 1 FROM chosen c WHERE c.event_id = a.event_id AND len(c.recipients) > 0)
+        )
+        SELECT e.event_id, coalesce(e.start, e."end", e.published) AS day, p.actor, p.recipient, e.type, e.mode,
+               e.cameo, e.goldstein, e.status, CAST(1 AS BIGINT) AS n_origins
+        FROM pairs p JOIN chosen e ON e.event_id = p.event_id
+        WHERE p.actor <> p.recipient ORDER BY day, e.event_id, p.actor, p.recipient
+        """,
+        [list(origins)],
+    )
+
+
+def _own_dyads(view: View, *, covered: bool) -> pa.Table:
     since = "AND coalesce(e.start, e.published) >= (SELECT min(published) FROM documents_live)" if covered else ""
     return view.query(
         f"""
@@ -101,13 +146,21 @@ def expected_pairs(view: View, expectation_ids: Sequence[str]) -> pa.Table:
     )
 
 
-def last_day(view: View) -> date | None:
-    """Return the last day on which a document was published: up to it the ledger can know. None without days."""
-    found: date | None = view.query("SELECT max(published) AS day FROM documents_live")["day"][0].as_py()
-    return found
+def last_day(view: View, origins: Sequence[str] = (OWN,)) -> date | None:
+    """Return the last day up to which these origins can know, or None without days.
+
+    Of the ledger's own documents that is the last on which one was published, of an imported data set its last event's.
+    """
+    days = [view.query("SELECT max(published) AS day FROM documents_live")["day"][0].as_py()] if OWN in origins else []
+    imported = sorted(set(origins) - {OWN})
+    if imported:
+        condition = "list_contains(?::VARCHAR[], origin)"
+        found = view.query(f'SELECT max("end") AS day FROM imported_events WHERE {condition}', [imported])
+        days.append(found["day"][0].as_py())
+    return max((day for day in days if day is not None), default=None)
 
 
-def event_codes(view: View) -> set[str]:
-    """Return the codes of all actors that stand with another in an event."""
-    table = dyad_events(view)
+def event_codes(view: View, origins: Sequence[str] = (OWN,)) -> set[str]:
+    """Return the codes of all actors that stand with another in an event of these origins."""
+    table = dyad_events(view, origins=origins)
     return set(table["actor"].to_pylist()) | set(table["recipient"].to_pylist())

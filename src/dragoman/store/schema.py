@@ -8,8 +8,9 @@ from typing import Final
 
 import pyarrow as pa
 
-SCHEMA_VERSION: Final = 3
-"""Raised when a table changes so that older ledgers cannot be read as they are. 3 brought the table `forecasts`."""
+SCHEMA_VERSION: Final = 4
+"""Raised when a table changes so that older ledgers cannot be read as they are. 3 brought the table `forecasts`,
+4 the tables of imported events."""
 
 TEXT, DAY, NUMBER, WHOLE = pa.string(), pa.date32(), pa.float64(), pa.int64()
 
@@ -173,15 +174,58 @@ CONTROL: Final[dict[str, tuple[tuple[str, pa.DataType], ...]]] = {
 In `batches`, `seq` orders the commits, so that "the newest coding" needs no clock, and `n_rows` is a JSON object from
 table to the number of its rows, for `Ledger.check`. The columns of `forecasts` are the fields of `track.Forecast`."""
 
+PARTIES: Final = pa.list_(pa.struct([("entity_id", TEXT), ("name", TEXT), ("code", TEXT), ("sector", TEXT)]))
+IMPORTED: Final[dict[str, tuple[tuple[str, pa.DataType], ...]]] = {
+    "imports": (
+        ("origin", TEXT),
+        ("release", TEXT),
+        ("format", TEXT),
+        ("file", TEXT),
+        ("sha256", TEXT),
+        ("n_new", WHOLE),
+        ("n_known", WHOLE),
+        ("n_bad", WHOLE),
+    ),
+    "imported_events": (
+        ("origin", TEXT),
+        ("release", TEXT),
+        ("event_id", TEXT),
+        ("given_id", TEXT),
+        ("type", TEXT),
+        ("mode", TEXT),
+        ("status", TEXT),
+        ("label", TEXT),
+        ("cameo", TEXT),
+        ("goldstein", NUMBER),
+        ("start", DAY),
+        ("end", DAY),
+        ("actors", PARTIES),
+        ("recipients", PARTIES),
+        ("place", TEXT),
+        ("country", TEXT),
+        ("lat", NUMBER),
+        ("lon", NUMBER),
+        ("issue", TEXT),
+        ("magnitude", TEXT),
+        ("outlet", TEXT),
+        ("url", TEXT),
+        ("published", DAY),
+        ("n_sources", WHOLE),
+    ),
+}
+"""Columns of what other data sets coded: the files, and their events. They belong to no document and hold no text.
+
+The columns of `imported_events` after the first two are those of `exchange.table.SCHEMA`."""
+
 STAMP: Final = (("batch_id", TEXT), ("attempt", TEXT))
 
 
 def schema(table: str) -> pa.Schema:
     """Return the Arrow schema of a table with its batch columns."""
-    columns = {**COLUMNS, **CONTROL}[table]
+    columns = {**COLUMNS, **CONTROL, **IMPORTED}[table]
     return pa.schema([*(pa.field(n, t) for n, t in columns), *(pa.field(n, t) for n, t in STAMP)])
 
 
 def tables() -> tuple[str, ...]:
     """Return the names of all tables, `batches` last: the order in which they are written."""
-    return (*COLUMNS, "runs", "corrections", "forecasts", "batches")
+    return (*COLUMNS, "runs", "corrections", "forecasts", *IMPORTED, "batches")

@@ -96,3 +96,24 @@ CREATE VIEW receipts AS
 
 -- A name for comparison: lower case, without accents and marks, a space on either side of each word.
 CREATE MACRO folded(name) AS ' ' || trim(regexp_replace(strip_accents(lower(name)), '[^\p{L}\p{N}]+', ' ', 'g')) || ' ';
+
+-- Imported events. Of two batches that hold the same event, which only two imports at the same time can make, the first counts.
+CREATE VIEW imported_events AS
+  SELECT e.* EXCLUDE (batch_id, attempt), c.run_id
+  FROM imported_events_raw e JOIN committed c ON e.attempt = c.attempt
+  ANTI JOIN (
+    SELECT r.event_id, r.attempt FROM imported_events_raw r JOIN committed b ON r.attempt = b.attempt
+    QUALIFY row_number() OVER (PARTITION BY r.event_id ORDER BY b.seq, r.attempt) > 1
+  ) twice ON twice.event_id = e.event_id AND twice.attempt = e.attempt;
+
+CREATE VIEW imported_participants AS
+  SELECT event_id, origin, role, party.name AS name, party.code AS code, party.sector AS sector
+  FROM (
+    SELECT event_id, origin, 'actor' AS role, unnest(actors) AS party FROM imported_events
+    UNION ALL
+    SELECT event_id, origin, 'recipient', unnest(recipients) FROM imported_events
+  );
+
+CREATE VIEW imports AS
+  SELECT i.origin, i.release, i.format, i.file, i.sha256, i.n_new, i.n_known, i.n_bad, c.run_id
+  FROM imports_raw i JOIN committed c ON i.attempt = c.attempt;

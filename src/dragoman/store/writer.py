@@ -143,8 +143,18 @@ def write_batch(
     run_id: str,
     coder_version: str,
     n_documents: int,
+    appended: Mapping[str, pa.Table] | None = None,
 ) -> None:
     """Write the rows of one batch, by table, under an attempt of its own and the marker last: it is the commit.
+
+    Args:
+        tables_: Where to.
+        filled: Rows by table.
+        batch_id: Hash of what the batch holds.
+        run_id: Of the run.
+        coder_version: What the rows were made with.
+        n_documents: Documents of the batch.
+        appended: More rows, by table, as Arrow without the batch columns.
 
     Raises:
         LedgerError: If the disk refuses; nothing of the batch becomes visible then.
@@ -154,6 +164,12 @@ def write_batch(
     for name in counts:
         stamped = [{**row, **stamp} for row in filled[name]]
         tables_.append(name, pa.Table.from_pylist(stamped, schema=schema(name)))
+    for name, table in (appended or {}).items():
+        columns = {column: pa.array([value] * len(table), pa.string()) for column, value in stamp.items()}
+        for column, values in columns.items():
+            table = table.append_column(column, values)  # noqa: PLW2901 (the same rows)
+        tables_.append(name, table.cast(schema(name)))
+        counts[name] = len(table)
     marker: Row = {
         "seq": tables_.next_seq(),
         "run_id": run_id,

@@ -146,6 +146,33 @@ class Network(Tabular):
         return network_chart(self)
 
 
+def alignment_edges(
+    events: Iterable[DatedEvent] | pa.Table | EventTable,
+    positions: Iterable[DatedPosition] = (),
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    min_acts: int = 1,
+    shared_stance: float = SHARED_STANCE,
+) -> tuple[Edge, ...]:
+    """Return the edges of the window alone, by code; the arguments are those of `alignment_network`.
+
+    Raises:
+        ConfigError: If `shared_stance` is outside 0 to 1.
+    """
+    if not 0 <= shared_stance <= 1:
+        raise ConfigError(f"shared_stance: {shared_stance}, expected 0 to 1")
+    table = event_table(events).between(since, until)
+    acts: dict[tuple[str, str], list[_Act]] = defaultdict(list)
+    first, second, rows = table.dyads(directed=False)
+    for row in range(len(rows)):
+        act = _Act(float(rows.value[row]), (str(rows.ids[rows.event[row]]),), ())
+        acts[_pair(table.codes[first[row]], table.codes[second[row]])].append(act)
+    for pair, act in _stance_acts(_last_stances(positions, since, until), shared_stance):
+        acts[pair].append(act)
+    return tuple(edge for edge in (_edge(pair, acts[pair]) for pair in sorted(acts)) if _counts(edge, min_acts))
+
+
 def alignment_network(
     events: Iterable[DatedEvent] | pa.Table | EventTable,
     positions: Iterable[DatedPosition] = (),
@@ -174,17 +201,7 @@ def alignment_network(
     Raises:
         ConfigError: If leidenalg is not installed (extra "network"), or `shared_stance` is outside 0 to 1.
     """
-    if not 0 <= shared_stance <= 1:
-        raise ConfigError(f"shared_stance: {shared_stance}, expected 0 to 1")
-    table = event_table(events).between(since, until)
-    acts: dict[tuple[str, str], list[_Act]] = defaultdict(list)
-    first, second, rows = table.dyads(directed=False)
-    for row in range(len(rows)):
-        act = _Act(float(rows.value[row]), (str(rows.ids[rows.event[row]]),), ())
-        acts[_pair(table.codes[first[row]], table.codes[second[row]])].append(act)
-    for pair, act in _stance_acts(_last_stances(positions, since, until), shared_stance):
-        acts[pair].append(act)
-    edges = tuple(edge for edge in (_edge(pair, acts[pair]) for pair in sorted(acts)) if _counts(edge, min_acts))
+    edges = alignment_edges(events, positions, since=since, until=until, min_acts=min_acts, shared_stance=shared_stance)
     codes = sorted({edge.a for edge in edges} | {edge.b for edge in edges})
     members = communities(codes, edges, seed=seed)
     central = contrast_centrality(codes, edges)

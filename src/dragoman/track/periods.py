@@ -1,5 +1,6 @@
 """Weeks and months as whole numbers, so that they can be counted with."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final, Literal
 
@@ -59,3 +60,19 @@ def first_day(period: int, freq: Frequency) -> date:
 def last_day(period: int, freq: Frequency) -> date:
     """Return the day on which a period ends."""
     return first_day(period + 1, freq) - timedelta(days=1)
+
+
+def months_between(days: Iterable[date], *, since: date | None, until: date | None) -> tuple[tuple[date, date], ...]:
+    """Return first and last day of each month from the first of the days to the last, cut to a window; () without days.
+
+    Args:
+        days: In any order.
+        since: First day of the window; None for the first of the days.
+        until: Last day of the window; None for the last of the days.
+    """
+    known = [day for day in days if (since is None or day >= since) and (until is None or day <= until)]
+    if not known:
+        return ()
+    months = range(period_on(since or min(known), "month"), period_on(until or max(known), "month") + 1)
+    spans = ((first_day(month, "month"), last_day(month, "month")) for month in months)
+    return tuple((max(start, since or start), min(end, until or end)) for start, end in spans)
