@@ -3,6 +3,7 @@
 DragomanError
  ├─ ConfigError(ValueError)        a setting is unknown or has an unusable value
  ├─ ReadError(ValueError)          an input cannot be read as a document
+ │   └─ FetchError                 an address may not or cannot be fetched
  ├─ RecordError(ValueError)        a record does not have the shape that DESIGN gives it
  ├─ LexiconError(ValueError)       a vocabulary file under data/ (or a user's overlay) is malformed
  ├─ LedgerError(RuntimeError)      a ledger cannot be opened, written or understood
@@ -23,6 +24,19 @@ class ConfigError(DragomanError, ValueError):
 
 class ReadError(DragomanError, ValueError):
     """An input cannot be read as a document."""
+
+
+class FetchError(ReadError):
+    """An address may not or cannot be fetched.
+
+    Args:
+        message: Host and reason.
+        retry_after_s: After how many seconds the server wants to be asked again; None if it does not say.
+    """
+
+    def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 class RecordError(DragomanError, ValueError):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from hashlib import blake2b, file_digest
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -18,6 +19,10 @@ from dragoman.exchange.table import BadLine, Chunk
 from dragoman.lexicon.actors import ActorTables, load_actors
 from dragoman.model import Document, Receipt, Record, Stage
 from dragoman.read import read
+from dragoman.read.feed_state import FeedState, load_states, save_states
+from dragoman.read.feeds import Poll, poll_feed
+from dragoman.read.fetch import Fetcher
+from dragoman.read.robots import robots_rule
 from dragoman.resolve import resolve
 from dragoman.resolve.parser import Parser, load_parser
 from dragoman.store import open_ledger
@@ -87,10 +92,10 @@ def load_reader(entities: Path | None = None) -> Reader:
 
 
 def read_inputs(
-    inputs: Iterable[str | Path], *, reader: Reader, stdin: BinaryIO | None = None
+    inputs: Iterable[str | Path], *, reader: Reader, stdin: BinaryIO | None = None, allow_private: bool = False
 ) -> Iterator[tuple[Record | None, Receipt]]:
     """Yield a record and the reader's receipt for each document; None and the reason for each unreadable input."""
-    for batch in _batches(read(inputs, stdin=stdin)):
+    for batch in _batches(read(inputs, stdin=stdin, allow_private=allow_private)):
         records = iter(_coded([(doc, receipt) for doc, receipt in batch if doc is not None], reader))
         for doc, receipt in batch:
             yield (None, receipt) if doc is None else next(records)
@@ -143,18 +148,52 @@ def add_inputs(
     entities: Path | None = None,
     batch_size: int = 500,
     stdin: BinaryIO | None = None,
+    allow_private: bool = False,
     on_document: Callable[[Receipt], None] = lambda _: None,
 ) -> Counts:
     """Read inputs into a ledger and return the counts. Documents that it holds already are not coded again.
 
     Args:
-        inputs: Files, folders, or "-".
+        inputs: Files, folders, addresses, or "-".
         ledger: Folder of the ledger; made if it is not there.
         started: When the run began, ISO 8601.
         entities: A user's own actors.
         batch_size: Documents a commit.
         stdin: Where "-" reads from.
+        allow_private: Whether addresses that are not public may be fetched.
         on_document: Called with the reader's receipt of each document, for progress.
+
+    Raises:
+        LedgerError: If the ledger cannot be opened or written.
+    """
+    return add_documents(
+        read(inputs, stdin=stdin, allow_private=allow_private),
+        ledger,
+        started=started,
+        entities=entities,
+        batch_size=batch_size,
+        on_document=on_document,
+    )
+
+
+def add_documents(
+    documents: Iterable[tuple[Document | None, Receipt]],
+    ledger: Path,
+    *,
+    started: str,
+    entities: Path | None = None,
+    batch_size: int = 500,
+    on_document: Callable[[Receipt], None] = lambda _: None,
+) -> Counts:
+    """Code documents into a ledger and return the counts; the arguments are those of `add_inputs`.
+
+    Args:
+        documents: With the reader's receipts; None where an input gave no document.
+        ledger: Folder of the ledger; made if it is not there.
+        started: When the run began, ISO 8601.
+        entities: A user's own actors.
+        batch_size: Documents a commit.
+        on_document: Called with the reader's receipt of each document.
 
     Raises:
         LedgerError: If the ledger cannot be opened or written.
@@ -163,7 +202,7 @@ def add_inputs(
     reader: Reader | None = None
     failed = known = 0
     with writer:
-        for batch in _batches(read(inputs, stdin=stdin)):
+        for batch in _batches(documents):
             fresh = [(doc, receipt) for doc, receipt in batch if doc is not None and not writer.knows(doc.doc_id)]
             if fresh and reader is None:
                 reader = load_reader(entities)
@@ -190,6 +229,70 @@ def _batches(
             batch = []
     if batch:
         yield batch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """One look at all feeds.
+
+    Attributes:
+        polls: What each feed had, in the order of the feeds.
+        counts: Of documents kept, known and failed.
+    """
+
+    polls: tuple[Poll, ...]
+    counts: Counts
+
+
+def watch_feeds(
+    feeds: Iterable[str],
+    ledger: Path,
+    *,
+    started: datetime,
+    fetcher: Fetcher,
+    full: bool = False,
+    entities: Path | None = None,
+    on_poll: Callable[[Poll], None] = lambda _: None,
+    on_document: Callable[[Receipt], None] = lambda _: None,
+) -> Watched:
+    """Add what is new in RSS and Atom feeds to a ledger and return what each feed had.
+
+    What is remembered of the feeds is written after the documents are kept: whoever is killed in between finds the same
+    items again, and the ledger tells that it has them.
+
+    Args:
+        feeds: Addresses.
+        ledger: Folder of the ledger; made if it is not there.
+        started: The time, with zone.
+        fetcher: Fetches feeds and pages.
+        full: Whether to fetch the pages of items of which a feed gives only a summary.
+        entities: A user's own actors.
+        on_poll: Called with each feed once it has answered, before its documents are coded.
+        on_document: Called with the reader's receipt of each item.
+
+    Raises:
+        LedgerError: If the ledger cannot be opened or written.
+        ReadError: If what is remembered of the feeds cannot be read or written.
+    """
+    states = load_states(ledger)
+    polls: list[Poll] = []
+    may_fetch = robots_rule(fetcher.get)
+
+    def documents() -> Iterator[tuple[Document | None, Receipt]]:
+        for url in dict.fromkeys(feeds):
+            state = states.get(url, FeedState())
+            poll = poll_feed(url, state, fetcher.get, now=started, full=full, may_fetch=may_fetch)
+            polls.append(poll)
+            on_poll(poll)
+            if poll.outcome == "failed":
+                yield None, Receipt(doc_id=url, source=url, stage=Stage.READ, outcome="failed", detail=poll.detail)
+            yield from poll.results
+
+    counts = add_documents(
+        documents(), ledger, started=started.isoformat(timespec="seconds"), entities=entities, on_document=on_document
+    )
+    save_states(ledger, {**states, **{poll.url: poll.state for poll in polls}})
+    return Watched(polls=tuple(polls), counts=counts)
 
 
 IMPORT_ROWS: Final = 250_000

@@ -101,12 +101,22 @@ def test_unsupported_input_fails_with_its_kind_and_nothing_is_unpacked(tmp_path,
     assert [p.name for p in tmp_path.iterdir()] == [name]
 
 
-@pytest.mark.parametrize("address", ["https://example.org/1", "http://example.org", "file:///etc/hosts", "ftp://x"])
-def test_address_is_not_fetched(address):
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("http://127.0.0.1:9/1", "127.0.0.1 is not public"),
+        ("http://localhost:9/", "is not public"),
+        ("https://[::1]/", "::1 is not public"),
+        ("http://169.254.169.254/latest/meta-data", "is not public"),
+        ("file:///etc/hosts", "expected an http or https address"),
+        ("ftp://x", "expected an http or https address"),
+    ],
+)
+def test_address_that_is_not_public_or_no_web_address_is_not_fetched(address, reason):
     [(doc, receipt)] = read([address])
     assert doc is None
     assert receipt.outcome == "failed"
-    assert "not supported yet: save the page and read the file" in receipt.detail
+    assert reason in receipt.detail
 
 
 @pytest.mark.parametrize("name", ["missing.txt", "bad\x00name", "x" * 5000])

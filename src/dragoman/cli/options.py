@@ -21,6 +21,9 @@ ledger_option = click.option(
     help="Folder of the ledger (default: dragoman.ledger here, or DRAGOMAN_LEDGER).",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON lines for programs.")
+private_option = click.option(
+    "--allow-private", is_flag=True, help="Also fetch private, loopback and other addresses that are not public."
+)
 limit_option = click.option("--limit", type=click.IntRange(1), default=500, show_default=True, help="Rows at most.")
 _DAY = click.DateTime(["%Y-%m-%d"])
 

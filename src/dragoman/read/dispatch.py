@@ -1,16 +1,22 @@
 """Inputs -> the reader of their format."""
 
+import io
 import re
 import stat
 import sys
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Final
+from urllib.parse import urlsplit
 
-from dragoman.errors import ReadError
+from dragoman.errors import FetchError, ReadError
+from dragoman.model import Document
 from dragoman.read import folder, html, pdf, records, text, warc
+from dragoman.read.fetch import Fetcher
 from dragoman.read.limits import DEFAULT_LIMITS, Limits
+from dragoman.read.names import outlet_at
 from dragoman.read.sniff import Format, tell_format
 from dragoman.read.source import Reader, Result, Source, failed, shown, skipped
 from dragoman.read.streams import look_ahead, unpack
@@ -28,28 +34,52 @@ PACKED: Final = ".gz"
 
 
 def read(
-    inputs: Iterable[str | Path], *, stdin: BinaryIO | None = None, limits: Limits = DEFAULT_LIMITS
+    inputs: Iterable[str | Path],
+    *,
+    stdin: BinaryIO | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    allow_private: bool = False,
 ) -> Iterator[Result]:
     """Yield each document of the inputs with a receipt, and a receipt alone for what could not be read.
 
     Args:
-        inputs: Paths of files and folders, in the order to read them; "-" is standard input. One path may stand
-            alone.
+        inputs: Paths of files and folders, and http or https addresses, in the order to read them; "-" is standard
+            input. One may stand alone.
         stdin: What "-" reads; None for the process's standard input.
         limits: Bounds on an input.
+        allow_private: Whether addresses that are not public may be fetched.
 
     Yields:
         (document, receipt) or (None, receipt). Outcomes: "ok"; "warning" (read, but see the detail); "skipped"
         (nothing to read in it, or a repeat); "failed". Nothing is raised for a bad input, and the next is read.
     """
+    fetcher = Fetcher(allow_private=allow_private)
     for item in [inputs] if isinstance(inputs, str | Path) else inputs:
         if item == "-":
             yield from _read_stream(STDIN, "", stdin or sys.stdin.buffer, limits)
         elif isinstance(item, str) and ADDRESS.match(item):
-            reason = "fetching addresses is not supported yet: save the page and read the file"
-            yield failed(shown(item, chars=200), reason)
+            yield from _read_address(item, fetcher, limits)
         else:
             yield from _read_path(Path(item), limits)
+
+
+def _read_address(url: str, fetcher: Fetcher, limits: Limits) -> Iterator[Result]:
+    """Yield the documents at an address, each with that address unless it has one of its own."""
+    name = shown(url, chars=200)
+    try:
+        fetched = fetcher.get(url, max_bytes=limits.pdf_bytes)
+    except FetchError as err:
+        yield failed(name, str(err))
+        return
+    is_page = "html" in fetched.headers.get("content-type", "").lower()
+    suffix = ".html" if is_page else Path(urlsplit(fetched.url).path).suffix.lower()
+    for document, receipt in _read_stream(name, suffix, io.BytesIO(fetched.body), limits):
+        if document is None or document.url is not None:
+            yield document, receipt
+            continue
+        located = replace(document, url=fetched.url, outlet=document.outlet or outlet_at(fetched.url))
+        key = Document.key(located.text, located.outlet, located.published, located.url)
+        yield replace(located, doc_id=key), replace(receipt, doc_id=key)
 
 
 def _read_path(path: Path, limits: Limits) -> Iterator[Result]:

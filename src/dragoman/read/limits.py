@@ -13,6 +13,7 @@ class Limits:
         text_lines: Most lines of one text; 20 MB of prose have 300,000, a list of words more than memory is for.
         page_bytes: Largest HTML page; extraction takes about a second a megabyte and grows faster than the page
             (measured: 5 MB in 6 s and 200 MB of memory, 20 MB in 73 s and 700 MB).
+        feed_bytes: Largest RSS or Atom feed; those of news have 20 to 500 kB.
         pdf_bytes: Largest PDF file.
         pdf_pages: Most pages of one PDF file.
         json_bytes: Largest JSON file that has to be held whole (an array, or one object over many lines).
@@ -25,6 +26,7 @@ class Limits:
     text_bytes: int = 20_000_000
     text_lines: int = 500_000
     page_bytes: int = 5_000_000
+    feed_bytes: int = 5_000_000
     pdf_bytes: int = 50_000_000
     pdf_pages: int = 2_000
     json_bytes: int = 200_000_000

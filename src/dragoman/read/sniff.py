@@ -88,7 +88,7 @@ def tell_format(head: bytes, suffix: str) -> Format:
     if PAGE.match(head):
         return Format.HTML
     if head.lstrip()[:1] == b"<" and FEED.search(head):
-        raise ReadError("an RSS or Atom feed is not a supported input: save its articles as pages")
+        raise ReadError("an RSS or Atom feed is not a supported input: follow it with dragoman watch")
     if head.lstrip()[:5].lower() == b"<?xml":
         raise ReadError("an XML file is not a supported input")
     if suffix in UNSUPPORTED_SUFFIXES:
