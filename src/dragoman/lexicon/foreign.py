@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, TypeVar
 
 from dragoman.errors import LexiconError
@@ -13,6 +13,8 @@ from dragoman.model import EventType, MentionKind
 K = TypeVar("K")
 V = TypeVar("V")
 
+REMEMBERED: Final = 100_000
+"""Names whose code is remembered; a year of ICEWS has 23,000."""
 SIDES: Final = frozenset({"actor", "recipient", "none"})
 
 
@@ -98,7 +100,7 @@ def _put(table: dict[K, V], key: K, value: V, where: str) -> None:
     table[key] = value
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def actor_code(name: str) -> str | None:
     """Return the code of the state, organisation or group of that name or of the state that a person served, else None.
 
@@ -118,7 +120,7 @@ def actor_code(name: str) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def state_code(value: str) -> str | None:
     """Return the ISO alpha-3 code of a state given by name or code, or None.
 
