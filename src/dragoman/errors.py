@@ -3,7 +3,8 @@
 DragomanError
  ├─ ConfigError(ValueError)        a setting is unknown or has an unusable value
  ├─ ReadError(ValueError)          an input cannot be read as a document
- │   └─ FetchError                 an address may not or cannot be fetched
+ │   └─ FetchError                 an address cannot be fetched
+ │       └─ RefusedError           an address may not be fetched
  ├─ RecordError(ValueError)        a record does not have the shape that DESIGN gives it
  ├─ LexiconError(ValueError)       a vocabulary file under data/ (or a user's overlay) is malformed
  ├─ LedgerError(RuntimeError)      a ledger cannot be opened, written or understood
@@ -27,7 +28,7 @@ class ReadError(DragomanError, ValueError):
 
 
 class FetchError(ReadError):
-    """An address may not or cannot be fetched.
+    """An address cannot be fetched.
 
     Args:
         message: Host and reason.
@@ -37,6 +38,10 @@ class FetchError(ReadError):
     def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
+
+
+class RefusedError(FetchError):
+    """An address may not be fetched: it is none of the web, or not of the public internet."""
 
 
 class RecordError(DragomanError, ValueError):

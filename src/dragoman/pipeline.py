@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from dragoman.assemble import assemble
 from dragoman.coding import code
+from dragoman.errors import ReadError
 from dragoman.exchange import read_events
 from dragoman.exchange.table import BadLine, Chunk
 from dragoman.lexicon.actors import ActorTables, load_actors
@@ -346,6 +347,8 @@ def import_file(
     named = origin or form
     parts = read_events(form, file, named)
     first = next(parts, None)  # a file of another format must not make a ledger
+    if first is not None and first.bad and not len(first.rows):
+        raise ReadError(f"{file}: no {form} events in it; line {first.bad[0].line}: {first.bad[0].reason}")
     with file.open("rb") as stream:
         sha256 = file_digest(stream, "sha256").hexdigest()
     source = ImportFile(origin=named, release=release, form=form, file=file.name, sha256=sha256)

@@ -80,6 +80,23 @@ def test_file_of_another_format_makes_no_ledger_and_the_next_file_is_read(file: 
     assert "30 events added" in both.stderr
 
 
+def test_headless_file_of_another_format_makes_no_ledger(file: Path, tmp_path: Path) -> None:
+    result = run("import", "gdelt", str(file), "--ledger", str(tmp_path / "none"))
+    assert result.exit_code == 1
+    assert "no gdelt events in it; line 1: 20 cells, expected 61" in result.stderr
+    assert not (tmp_path / "none").exists()
+
+
+def test_nothing_found_among_imported_events_says_which_filter(file: Path, tmp_path: Path) -> None:
+    ledger = str(tmp_path / "l")
+    run("import", "icews", str(file), "--ledger", ledger)
+    assert "nobody by --actor XYZ" in run("events", "--from", "icews", "--actor", "XYZ", "--ledger", ledger).stderr
+    both = run("events", "--from", "icews", "--actor", "NOR", "--type", "AID", "--ledger", ledger)
+    assert "30 without --type" in both.stderr
+    why = run("why", "i123456", "--ledger", ledger)
+    assert "imported event has no words" in str(why.exception)
+
+
 def test_wrong_origin_is_one_line(file: Path, tmp_path: Path) -> None:
     ledger = str(tmp_path / "l")
     run("import", "icews", str(file), "--ledger", ledger)

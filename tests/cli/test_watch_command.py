@@ -77,6 +77,20 @@ def test_watch_does_not_fetch_private_addresses_unasked(web: Web, tmp_path: Path
     assert web.asked == []
 
 
+def test_refused_address_is_not_held_against_it_later(web: Web, tmp_path: Path) -> None:
+    feed = web.give("/feed", rss(1))
+    run("watch", feed, "--once", "--ledger", str(tmp_path / "l"))
+    allowed = run("watch", feed, "--once", "--allow-private", "--ledger", str(tmp_path / "l"))
+    assert "1 new of 1 items" in allowed.stderr
+
+
+@pytest.mark.parametrize("feed", ["feed.xml", "ftp://x/feed", "http://user:pw@x.example/"])
+def test_what_is_no_address_is_wrong_usage(feed: str, tmp_path: Path) -> None:
+    result = run("watch", feed, "--once", "--ledger", str(tmp_path / "l"))
+    assert result.exit_code == 2
+    assert not (tmp_path / "l").exists()
+
+
 def test_watch_goes_on_until_it_is_stopped(web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
 

@@ -47,9 +47,16 @@ def watch(  # noqa: PLR0917 (click passes by name)
     import time
 
     from dragoman.cli.options import ledger_path
+    from dragoman.errors import RefusedError
     from dragoman.pipeline import watch_feeds
+    from dragoman.read.addresses import parse_target
     from dragoman.read.fetch import Fetcher
 
+    for feed in feeds:
+        try:
+            parse_target(feed)
+        except RefusedError as err:
+            raise click.BadParameter(str(err), param_hint="FEED") from err
     path, fetcher = ledger_path(ledger), Fetcher(allow_private=allow_private)
 
     def look() -> "Watched":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from dragoman.errors import FetchError
+from dragoman.errors import RefusedError
 from dragoman.read.source import shown
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -41,23 +41,23 @@ def parse_target(url: str) -> Target:
     """Return the parts of an address.
 
     Raises:
-        FetchError: If it is no http or https address, or carries a user name or password.
+        RefusedError: If it is no http or https address, or carries a user name or password.
     """
     name = shown(url, SHOWN_URL)
     try:
         parts = urlsplit(url.strip())
         port = parts.port
     except ValueError as err:
-        raise FetchError(f"{name}: no address: {err}") from err
+        raise RefusedError(f"{name}: no address: {err}") from err
     scheme = parts.scheme.lower()
     if scheme not in PORTS or not parts.hostname:
-        raise FetchError(f"{name}: expected an http or https address")
+        raise RefusedError(f"{name}: expected an http or https address")
     if parts.username is not None or parts.password is not None:
-        raise FetchError(f"{parts.hostname}: an address with a user name in it is not fetched")
+        raise RefusedError(f"{parts.hostname}: an address with a user name in it is not fetched")
     try:
         host = parts.hostname if ":" in parts.hostname else parts.hostname.encode("idna").decode("ascii")
     except UnicodeError as err:
-        raise FetchError(f"{name}: {shown(parts.hostname)!r} is no name of a host") from err
+        raise RefusedError(f"{name}: {shown(parts.hostname)!r} is no name of a host") from err
     path = quote(parts.path or "/", safe=PATH_SAFE)
     query = quote(parts.query, safe=PATH_SAFE + "?")
     shown_host = f"[{host}]" if ":" in host else host

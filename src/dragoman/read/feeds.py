@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
-from dragoman.errors import FetchError, ReadError
+from dragoman.errors import FetchError, ReadError, RefusedError
 from dragoman.model import Document
 from dragoman.model.ids import content_id
 from dragoman.read.dates import parse_published
@@ -124,6 +124,8 @@ def poll_feed(
         if not fetched.body:
             return Poll(url=url, state=state.succeeded(), outcome="unchanged")
         items, warning = read_items(fetched)
+    except RefusedError as err:
+        return Poll(url=url, state=state, outcome="failed", detail=str(err))
     except ReadError as err:
         wait = min(FIRST_WAIT * 2**state.failures, LONGEST_WAIT)
         if isinstance(err, FetchError) and err.retry_after_s is not None:

@@ -19,7 +19,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 from urllib.parse import urljoin
 
-from dragoman.errors import FetchError
+from dragoman.errors import FetchError, RefusedError
 from dragoman.read.addresses import Target, is_public, parse_target
 from dragoman.read.source import shown
 from dragoman.version import __version__
@@ -154,7 +154,7 @@ class Fetcher:
         allowed = [address for address in found if self.allow_private or is_public(address)]
         if not allowed:
             which = ", ".join(found) or "no address"
-            raise FetchError(
+            raise RefusedError(
                 f"{target.host}: not fetched: {which} is not public; --allow-private fetches it all the same"
             )
         failure: OSError | None = None

@@ -273,14 +273,15 @@ def explain_empty(view: View, filters: Filters, find: Find) -> str:
 
     Example: "nothing found with --type CONSULT --status cancelled --actor GBR; 3 without --status".
     """
-    if view.n_documents() == 0:
+    if view.n_documents() == 0 and not find(view, Filters(limit=1)).num_rows:
         return "nothing found: the ledger holds no documents yet; add some with: dragoman add INPUT..."
     given = filters.given()
     if not given:
         return f"nothing found in {view.n_documents()} documents"
     for name in ("actor", "recipient"):
         words = getattr(filters, name)
-        if words is not None and not find_whom(view, words).values:
+        alone = replace(Filters(limit=1), **{name: words})
+        if words is not None and not find_whom(view, words).values and not find(view, alone).num_rows:
             similar = similar_names(view, words)
             hint = f"; similar: {', '.join(similar)}" if similar else "; dragoman entities lists all names and codes"
             return f"nothing found: the ledger knows nobody by {_flag(name)} {words}{hint}"

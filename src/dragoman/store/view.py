@@ -188,6 +188,9 @@ class View:
         Raises:
             NotFoundError: If nothing, or more than one thing, has that id.
         """
+        if record_id[:1] == "i":
+            asked = f"SELECT * FROM imported_events WHERE starts_with(event_id, '{record_id}')"
+            raise NotFoundError(f'{record_id}: an imported event has no words behind it; dragoman sql "{asked}"')
         table, column = ID_COLUMNS.get(record_id[:1], ("", ""))
         if not table or len(record_id) < 3:
             raise NotFoundError(f"{record_id!r}: not an id; ids begin with d, e, v, p or x, as the tables show them")
