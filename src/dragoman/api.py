@@ -203,9 +203,16 @@ class Ledger:
             for edge in alignment_edges(table, positions, since=start, until=end):
                 spell = Spell(start=start, end=end, weight=edge.weight, n_acts=edge.n_acts)
                 spells.setdefault((edge.a, edge.b), []).append(spell)
-        whole = alignment_edges(table, positions, since=first, until=last)
+        whole = {(e.a, e.b): e for e in alignment_edges(table, positions, since=first, until=last)}
         ties = tuple(
-            Tie(a=e.a, b=e.b, weight=e.weight, n_acts=e.n_acts, spells=tuple(spells.get((e.a, e.b), ()))) for e in whole
+            Tie(
+                a=a,
+                b=b,
+                weight=whole[a, b].weight if (a, b) in whole else 0.0,  # its months cancel out
+                n_acts=whole[a, b].n_acts if (a, b) in whole else sum(s.n_acts for s in spells[a, b]),
+                spells=tuple(spells.get((a, b), ())),
+            )
+            for a, b in sorted(spells.keys() | whole.keys())
         )
         states = load_actors().states
         return ties, {code: states[code].name for tie in ties for code in (tie.a, tie.b) if code in states}

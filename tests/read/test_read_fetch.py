@@ -123,6 +123,22 @@ def test_page_comes_back_with_its_address_and_the_program_says_who_it_is(web: We
     assert web.asked[0][1]["Host"] == url.removeprefix("http://").removesuffix("/page")
 
 
+@pytest.mark.parametrize(
+    ("body", "header", "words"),
+    [
+        ("Zürich".encode("latin-1"), "text/html; charset=iso-8859-1", "Zürich"),
+        ("Zürich".encode(), "text/html", "Zürich"),
+        ('<meta charset="utf-8">Zürich'.encode(), "text/html; charset=iso-8859-1", '<meta charset="utf-8">Zürich'),
+        (b"\xef\xbb\xbfplain", "text/plain; charset=utf-16", "\ufeffplain"),
+        (b"plain", "text/plain; charset=nonsense", "plain"),
+        (b"%PDF-1", "application/pdf; charset=utf-16", "%PDF-1"),
+    ],
+)
+def test_charset_of_the_answer_counts_where_the_page_names_none(web: Web, body: bytes, header: str, words: str) -> None:
+    fetched = fetcher().get(web.give("/page", body, Content_Type=header), max_bytes=BIG)
+    assert fetch.as_utf8(fetched).decode() == words
+
+
 def test_unchanged_page_is_not_sent_again(web: Web) -> None:
     url = web.give("/feed", b"", status=304)
     found = fetcher().get(url, max_bytes=BIG, etag='"1"', last_modified="Mon, 01 Mar 2021 00:00:00 GMT")

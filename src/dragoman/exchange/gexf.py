@@ -95,7 +95,7 @@ def _edge(edges: ET.Element, tie: Tie) -> None:
     attributes = {"id": f"{tie.a}-{tie.b}", "source": tie.a, "target": tie.b, "weight": str(round(tie.weight, DIGITS))}
     edge = ET.SubElement(edges, "edge", attributes)
     values = ET.SubElement(edge, "attvalues")
-    ET.SubElement(values, "attvalue", {"for": "sign", "value": "with" if tie.weight > 0 else "against"})
+    ET.SubElement(values, "attvalue", {"for": "sign", "value": _sign(tie.weight)})
     ET.SubElement(values, "attvalue", {"for": "acts", "value": str(tie.n_acts)})
     ET.SubElement(values, "attvalue", {"for": "strength", "value": str(round(abs(tie.weight), DIGITS))})
     for spell in tie.spells:
@@ -105,6 +105,10 @@ def _edge(edges: ET.Element, tie: Tie) -> None:
         spells = ET.SubElement(edge, "spells")
         for spell in tie.spells:
             ET.SubElement(spells, "spell", {"start": spell.start.isoformat(), "end": spell.end.isoformat()})
+
+
+def _sign(weight: float) -> str:
+    return "with" if weight > 0 else "against" if weight < 0 else "even"
 
 
 def _plain(text: str) -> str:

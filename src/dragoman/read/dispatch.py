@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from dragoman.errors import FetchError, ReadError
 from dragoman.model import Document
 from dragoman.read import folder, html, pdf, records, text, warc
-from dragoman.read.fetch import Fetcher
+from dragoman.read.fetch import Fetcher, as_utf8
 from dragoman.read.limits import DEFAULT_LIMITS, Limits
 from dragoman.read.names import outlet_at
 from dragoman.read.sniff import Format, tell_format
@@ -73,7 +73,7 @@ def _read_address(url: str, fetcher: Fetcher, limits: Limits) -> Iterator[Result
         return
     is_page = "html" in fetched.headers.get("content-type", "").lower()
     suffix = ".html" if is_page else Path(urlsplit(fetched.url).path).suffix.lower()
-    for document, receipt in _read_stream(name, suffix, io.BytesIO(fetched.body), limits):
+    for document, receipt in _read_stream(name, suffix, io.BytesIO(as_utf8(fetched)), limits):
         if document is None or document.url is not None:
             yield document, receipt
             continue

@@ -1,6 +1,7 @@
 """What is remembered of feeds between two looks: a small JSON file beside the ledger."""
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -90,7 +91,7 @@ def save_states(ledger: Path, states: Mapping[str, FeedState]) -> None:
         url: {**asdict(state), "retry_at": state.retry_at.isoformat() if state.retry_at else None}
         for url, state in sorted(states.items())
     }
-    draft = file.with_name(f".{file.name}.draft")
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         draft.write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
         draft.replace(file)

@@ -16,7 +16,7 @@ from dragoman.model import Document
 from dragoman.model.ids import content_id
 from dragoman.read.dates import parse_published
 from dragoman.read.feed_state import FeedState
-from dragoman.read.fetch import Fetched
+from dragoman.read.fetch import Fetched, as_utf8
 from dragoman.read.html import read_page, web_address
 from dragoman.read.limits import DEFAULT_LIMITS, Limits
 from dragoman.read.names import known_outlet, outlet_at
@@ -265,7 +265,7 @@ def _page(
         return None, "robots.txt of the site keeps programs off its page"
     try:
         fetched = get(link, max_bytes=limits.page_bytes)
-        document, receipt = read_page(fetched.body, item.name, url=fetched.url, limits=limits)
+        document, receipt = read_page(as_utf8(fetched), item.name, url=fetched.url, limits=limits)
     except ReadError as err:
         return None, str(err)
     return document, receipt.detail if document is None else ""

@@ -21,12 +21,14 @@ from urllib.parse import urljoin
 
 from dragoman.errors import FetchError, RefusedError
 from dragoman.read.addresses import Target, is_public, parse_target
+from dragoman.read.decode import BOMS, CHARSET, SAMPLE_BYTES
 from dragoman.read.source import shown
 from dragoman.version import __version__
 
 AGENT: Final = f"dragoman/{__version__} (reads news feeds; asks conditionally, one request at a time)"
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 LASTING: Final = frozenset({301, 308})
+MARKS: Final = tuple(mark for mark, _ in BOMS)
 READ_BYTES: Final = 65_536
 GZIP_BITS: Final = 31
 """zlib's code for a gzip stream with its head."""
@@ -66,6 +68,25 @@ class Fetched:
     body: bytes
     headers: Mapping[str, str]
     moved_to: str | None = None
+
+
+def as_utf8(fetched: Fetched) -> bytes:
+    """Return the body in UTF-8 where only the head of the answer names its charset; else as it came.
+
+    A mark at the start or a charset in the page itself goes first: many servers name one charset for all their pages.
+    """
+    from email.message import Message
+
+    head = Message()
+    head["content-type"] = fetched.headers.get("content-type", "")
+    charset = head.get_content_charset()
+    is_text = head.get_content_maintype() == "text"
+    if not (charset and is_text) or fetched.body.startswith(MARKS) or CHARSET.search(fetched.body[:SAMPLE_BYTES]):
+        return fetched.body
+    try:
+        return fetched.body.decode(charset, "replace").encode()
+    except LookupError:  # a charset that nobody knows
+        return fetched.body
 
 
 Resolve = Callable[[str, int], Sequence[str]]

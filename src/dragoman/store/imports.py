@@ -14,7 +14,7 @@ from dragoman.store.ledger import Ledger
 from dragoman.store.schema import schema
 from dragoman.store.tables import Tables
 from dragoman.store.view import View
-from dragoman.store.writer import write_batch
+from dragoman.store.writer import tidy, write_batch
 
 OWN: Final = "dragoman"
 """Origin of the events that this program coded from documents."""
@@ -104,6 +104,7 @@ class ImportWriter:
         names = [name for name in schema("imports").names if name not in {"batch_id", "attempt"}]
         table = pa.Table.from_pylist([row], schema=pa.schema([schema("imports").field(name) for name in names]))
         self._commit("imports", table, self._source.sha256)
+        tidy(self._tables)
 
     def _commit(self, name: str, table: pa.Table, content: str) -> None:
         batch_id = content_id("b", self._version, "import", name, self._source.origin, content)

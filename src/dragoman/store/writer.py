@@ -112,7 +112,7 @@ class Writer:
             n_documents=len(self._records),
         )
         self._records, self._failures, self._run = [], [], None
-        self._tidy()
+        tidy(self._tables)
 
     def _batch_id(self) -> str:
         ids = sorted(r.document.doc_id for r in self._records)
@@ -125,14 +125,6 @@ class Writer:
         for r in self._failures:
             receipt: Row = {"doc_id": None, "source": r.source, "stage": r.stage.value, "outcome": r.outcome}
             yield "receipts", {**receipt, "detail": r.detail}
-
-    def _tidy(self) -> None:
-        """Compact when reading would become slow."""
-        try:
-            if len(self._tables.files("batches")) >= COMPACT_FILES:
-                compact(self._tables, retention_hours=RETENTION_HOURS)
-        except LedgerError as err:  # what was added is safe all the same
-            log.warning("%s", err)
 
 
 def write_batch(
@@ -178,6 +170,15 @@ def write_batch(
         "n_rows": json.dumps(counts),
     }
     tables_.append("batches", pa.Table.from_pylist([{**marker, **stamp}], schema=schema("batches")))
+
+
+def tidy(tables_: Tables) -> None:
+    """Compact the tables when reading would become slow."""
+    try:
+        if len(tables_.files("batches")) >= COMPACT_FILES:
+            compact(tables_, retention_hours=RETENTION_HOURS)
+    except LedgerError as err:  # what was added is safe all the same
+        log.warning("%s", err)
 
 
 def compact(tables_: Tables, *, retention_hours: int) -> int:

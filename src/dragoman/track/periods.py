@@ -67,12 +67,13 @@ def months_between(days: Iterable[date], *, since: date | None, until: date | No
 
     Args:
         days: In any order.
-        since: First day of the window; None for the first of the days.
-        until: Last day of the window; None for the last of the days.
+        since: First day of the window, or None.
+        until: Last day of the window, or None.
     """
-    known = [day for day in days if (since is None or day >= since) and (until is None or day <= until)]
+    known = sorted(days)
     if not known:
         return ()
-    months = range(period_on(since or min(known), "month"), period_on(until or max(known), "month") + 1)
+    start, end = max(known[0], since or known[0]), min(known[-1], until or known[-1])
+    months = range(period_on(start, "month"), period_on(end, "month") + 1)
     spans = ((first_day(month, "month"), last_day(month, "month")) for month in months)
-    return tuple((max(start, since or start), min(end, until or end)) for start, end in spans)
+    return tuple((max(first, since or first), min(last, until or last)) for first, last in spans)
