@@ -130,6 +130,18 @@ def test_own_events_go_out_in_every_format_the_same_each_time(form: str, tmp_pat
     assert outs[0].read_bytes() == outs[1].read_bytes() != b""
 
 
+def test_export_that_fails_leaves_the_file_that_was_there(tmp_path: Path) -> None:
+    open_ledger(tmp_path / "l")
+    out = tmp_path / "out"
+    out.write_text("older")
+    failed = run("export", "--format", "plover", "--from", "gdelt", "-o", str(out), "--ledger", str(tmp_path / "l"))
+    assert isinstance(failed.exception, DragomanError)
+    assert out.read_text() == "older"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["l", "out"]
+    nowhere = run("export", "--format", "csv", "-o", str(tmp_path / "no" / "x"), "--ledger", str(tmp_path / "l"))
+    assert isinstance(nowhere.exception, DragomanError)
+
+
 def test_formats_refuse_what_means_nothing_to_them(file: Path, tmp_path: Path) -> None:
     ledger = str(tmp_path / "l")
     run("import", "icews", str(file), "--ledger", ledger)

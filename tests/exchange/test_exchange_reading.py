@@ -54,6 +54,14 @@ def test_icews_actor_gets_state_and_sector(
     assert row["actors"] == [party(name, code, sector)]
 
 
+def test_icews_files_with_quoted_cells_are_read_as_well(tmp_path: Path) -> None:
+    path = icews_file(tmp_path / "e.tab", {"Event Text": "Make a visit, or two"})
+    plain = read("icews", path)
+    lines_ = [line.split("\t") for line in path.read_text().splitlines()]
+    path.write_text("\n".join("\t".join(f'"{cell}"' for cell in cells) for cells in lines_) + "\n")
+    assert read("icews", path) == plain
+
+
 def test_icews_benchmark_files_are_told_by_their_head(tmp_path: Path) -> None:
     path = tmp_path / "series.csv"
     path.write_text(

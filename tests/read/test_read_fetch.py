@@ -1,5 +1,6 @@
 """Fetching: what may be fetched, within which bounds, and what stops it."""
 
+import contextlib
 import gzip
 import shutil
 import socket
@@ -302,6 +303,35 @@ def test_server_that_drips_is_cut_off(web: Web, part: str) -> None:
             fetcher(limits=FetchLimits(idle_s=5, total_s=0.3, pause_s=0)).get(web.url + "/drip", max_bytes=BIG)
     finally:
         stop.set()
+
+
+def test_secure_connection_that_drips_is_cut_off() -> None:
+    stop = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def drip() -> None:
+            stream, _ = listener.accept()
+            with stream, contextlib.suppress(OSError):
+                stream.sendall(b"\x16\x03\x03\x40\x00")  # the head of a long handshake record
+                while not stop.wait(0.02):
+                    stream.sendall(b"X")
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        try:
+            url = f"https://127.0.0.1:{listener.getsockname()[1]}/"
+            with pytest.raises(FetchError, match=r"took longer than 0.3 seconds"):
+                fetcher(limits=FetchLimits(idle_s=5, total_s=0.3, pause_s=0)).get(url, max_bytes=BIG)
+        finally:
+            stop.set()
+            thread.join()
+
+
+def test_lasting_move_is_told_in_plain_characters(web: Web) -> None:
+    web.give("/n%1B%5B31mew", "x")
+    moved = fetcher().get(web.redirect("/old", "/n\x1b[31mew", status=301), max_bytes=BIG).moved_to
+    assert moved is not None
+    assert moved.isprintable()
 
 
 def test_silent_server_is_left(web: Web) -> None:

@@ -1,6 +1,9 @@
 """`dragoman export`: the ledger as files for other programs."""
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -8,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from dragoman.cli.options import filter_options, ledger_option, origin_option
+from dragoman.errors import ConfigError
 
 if TYPE_CHECKING:
     from dragoman.store.filters import Filters
@@ -50,20 +54,33 @@ def export(
 
     filters = Filters(type=type_, **chosen)  # type: ignore[arg-type]
     path = ledger_path(ledger)
-    out: BinaryIO = output.open("wb") if output else sys.stdout.buffer
+    if output is None:
+        said = _write(form, path, sys.stdout.buffer, filters, origin)
+        sys.stdout.buffer.flush()
+    else:
+        with _whole(output) as out:
+            said = _write(form, path, out, filters, origin)
+    click.echo(said, err=True)
+
+
+@contextmanager
+def _whole(output: Path) -> Iterator[BinaryIO]:
+    """Give a stream that becomes the file once all is written; a file that was there stays until then."""
+    draft = output.with_name(f".{output.name}.{os.getpid()}")
     try:
-        click.echo(_write(form, path, out, filters, origin), err=True)
+        with draft.open("wb") as out:
+            yield out
+        draft.replace(output)
+    except OSError as err:
+        raise ConfigError(f"-o {output}: {err.strerror or err}") from err
     finally:
-        out.flush()
-        if output:
-            out.close()
+        draft.unlink(missing_ok=True)
 
 
 def _write(form: str, path: Path, out: BinaryIO, filters: "Filters", origin: str) -> str:
     """Write the export and return what was written, in words."""
     import io
 
-    from dragoman.errors import ConfigError
     from dragoman.exchange import write_events
     from dragoman.store import open_ledger
     from dragoman.store.export import export_csv, export_jsonl, exported_events
@@ -87,7 +104,6 @@ def _write(form: str, path: Path, out: BinaryIO, filters: "Filters", origin: str
 
 def _network(path: Path, out: BinaryIO, filters: "Filters", origin: str) -> str:
     from dragoman.api import open_ledger
-    from dragoman.errors import ConfigError
     from dragoman.exchange.gexf import write_gexf
 
     if extra := set(filters.given()) - {"since", "until"}:

@@ -29,6 +29,8 @@ AGENT: Final = f"dragoman/{__version__} (reads news feeds; asks conditionally, o
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 LASTING: Final = frozenset({301, 308})
 MARKS: Final = tuple(mark for mark, _ in BOMS)
+TRIED_ADDRESSES: Final = 4
+"""Addresses of one host that are tried."""
 READ_BYTES: Final = 65_536
 GZIP_BITS: Final = 31
 """zlib's code for a gzip stream with its head."""
@@ -142,7 +144,7 @@ class Fetcher:
             location = fetched.headers.get("location")
             if not location:
                 raise FetchError(f"{target.host}: redirected to nowhere")
-            url = _joined(target, location)
+            url = parse_target(_joined(target, location)).url
             moved = url if is_lasting else moved
         raise FetchError(f"{shown(url)}: more than {self.limits.redirects} redirects")
 
@@ -152,9 +154,12 @@ class Fetcher:
         with _deadline(stream, self.limits.total_s) as is_over:
             late = FetchError(f"{target.host}: took longer than {self.limits.total_s:g} seconds")
             try:
+                if isinstance(stream, ssl.SSLSocket):
+                    stream.do_handshake()  # checks the certificate
                 fetched = _exchange(stream, target, headers, max_bytes)
             except (http.client.HTTPException, OSError, zlib.error) as err:
-                raise (late if is_over() else FetchError(f"{target.host}: broke off: {_reason(err)}")) from err
+                what = "no secure connection" if isinstance(err, ssl.SSLError) else "broke off"
+                raise (late if is_over() else FetchError(f"{target.host}: {what}: {_reason(err)}")) from err
             if is_over():  # a body without a stated length ends where the line is cut
                 raise late
             return fetched
@@ -179,21 +184,22 @@ class Fetcher:
                 f"{target.host}: not fetched: {which} is not public; --allow-private fetches it all the same"
             )
         failure: OSError | None = None
-        for address in allowed:
+        for address in allowed[:TRIED_ADDRESSES]:
             try:
                 plain = socket.create_connection((address, target.port), timeout=self.limits.idle_s)
             except OSError as err:
                 failure = err
                 continue
-            return plain if target.scheme == "http" else _secured(plain, target.host)
+            return plain if target.scheme == "http" else _wrapped(plain, target.host)
         raise FetchError(f"{target.host}: no connection ({_reason(failure)})") from failure
 
 
-def _secured(plain: socket.socket, host: str) -> socket.socket:
-    """Return the connection under TLS with a certificate that was checked."""
+def _wrapped(plain: socket.socket, host: str) -> socket.socket:
+    """Return the connection prepared for TLS; hands are shaken under the deadline, for they may drip as well."""
     try:
-        return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
-    except (ssl.SSLError, OSError, ValueError) as err:
+        context = ssl.create_default_context()
+        return context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
+    except (OSError, ValueError) as err:
         plain.close()
         raise FetchError(f"{host}: no secure connection ({_reason(err)})") from err
 
