@@ -1,6 +1,7 @@
 """Reads the vocabulary files of the package: tab-separated tables with a head of comments."""
 
 from collections.abc import Iterator
+from hashlib import blake2b
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -11,6 +12,16 @@ from dragoman.errors import LexiconError
 def data_file(name: str) -> Traversable:
     """Return the packaged vocabulary file of that name, for instance "plover/predicates.tsv"."""
     return files("dragoman") / "data" / name
+
+
+def data_digest(*folders: str) -> str:
+    """Return a hash of all tables in these folders of data/: it changes with every edit of one."""
+    digest = blake2b(digest_size=4)
+    for folder in folders:
+        for file in sorted(data_file(folder).iterdir(), key=lambda f: f.name):
+            if file.name.endswith(".tsv"):
+                digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def read_rows(source: Traversable | Path) -> Iterator[dict[str, str]]:

@@ -1,0 +1,222 @@
+"""Takes the tellings of all documents, gives groups of those that are of one event.
+
+Tellings of one block (two common parties, or one where no more are known) whose days can meet are compared; pairs are
+joined from the most alike down, as long as nothing in the two groups excludes it. The result depends on the set of
+tellings alone, not on their order.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
+
+from dragoman.assemble.compare import FACT, OFF, PLAN, Likeness, Node, compare, is_same_word, make_node, may_be_one
+from dragoman.lexicon.identity import load_near_types
+from dragoman.model import EventType
+from dragoman.model.links import Pin, PinVerb, Told
+
+JOIN_FROM: Final = 0.0
+"""Log-odds from which two tellings may be one event: more likely than not."""
+
+LARGEST_GROUP: Final = 300
+"""Tellings of one event; a larger group is a series that was taken for one, and takes no more."""
+
+
+_Block = dict[EventType, list[Node]]
+_Blocks = defaultdict[tuple[str, ...], _Block]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Two tellings that may be of one event."""
+
+    a: str
+    b: str
+    likeness: Likeness
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Tellings of one event.
+
+    Attributes:
+        nodes: The earliest told first.
+        edges: For each member, the pair that fits best; empty for one that a person joined.
+        pinned: Members that a person joined.
+    """
+
+    nodes: tuple[Node, ...]
+    edges: Mapping[str, Edge]
+    pinned: frozenset[str]
+
+
+def entity_codes(told: Iterable[Told]) -> dict[str, str]:
+    """Return for each entity id the code that most tellings give it; of two as frequent the first by name."""
+    counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for t in told:
+        for p in (*t.actors, *t.recipients):
+            if p.code and not p.entity_id.startswith("anon:"):
+                counts[p.entity_id][p.code] += 1
+    return {e: min(codes, key=lambda c: (-codes[c], c)) for e, codes in counts.items()}
+
+
+def make_nodes(told: Iterable[Told]) -> dict[str, Node]:
+    """Return the tellings prepared for comparison, by member id."""
+    ordered = sorted(told, key=lambda t: t.member_id)
+    codes = entity_codes(ordered)
+    return {t.member_id: make_node(t, codes) for t in ordered}
+
+
+def group_tellings(nodes: Mapping[str, Node], pins: Sequence[Pin] = ()) -> tuple[Group, ...]:
+    """Return all groups of two or more tellings, by their first.
+
+    Args:
+        nodes: The tellings by member id.
+        pins: A person's decisions, the oldest first; a later one on the same telling overrules an earlier one.
+    """
+    joined, alone = _decisions(pins, nodes)
+    home = {m: m for m in nodes}
+    groups: dict[str, list[str]] = {m: [m] for m in nodes}
+    edges: dict[str, Edge] = {}
+    pinned = {m for pair in joined for m in pair}
+    for a, b in sorted(joined):
+        _unite(home, groups, home[a], home[b])
+    for edge in sorted(_edges(nodes, alone), key=lambda e: (-e.likeness.logit, e.a, e.b)):
+        one, two = home[edge.a], home[edge.b]
+        if one == two or _may_join(nodes, groups[one], groups[two], pinned):
+            for member in (edge.a, edge.b):
+                edges.setdefault(member, edge)
+            _unite(home, groups, one, two)
+    found = [
+        Group(
+            nodes=tuple(sorted((nodes[m] for m in members), key=lambda n: n.key)),
+            edges={m: edges[m] for m in members if m in edges},
+            pinned=frozenset(pinned & set(members)),
+        )
+        for members in groups.values()
+        if len(members) > 1
+    ]
+    return tuple(sorted(found, key=lambda g: g.nodes[0].key))
+
+
+def _decisions(pins: Sequence[Pin], nodes: Mapping[str, Node]) -> tuple[set[tuple[str, str]], set[str]]:
+    """Return the pairs that are joined by hand and the members that stand alone by hand."""
+    joined: set[tuple[str, str]] = set()
+    alone: set[str] = set()
+    for pin in pins:
+        if pin.verb is PinVerb.SPLIT:
+            joined = {pair for pair in joined if pin.member_id not in pair}
+            alone.add(pin.member_id)
+        elif pin.other_id is not None:
+            one, two = sorted((pin.member_id, pin.other_id))
+            joined.add((one, two))
+            alone -= {one, two}
+    return {pair for pair in joined if pair[0] in nodes and pair[1] in nodes and pair[0] != pair[1]}, alone
+
+
+def _unite(home: dict[str, str], groups: dict[str, list[str]], one: str, two: str) -> None:
+    if one == two:
+        return
+    if len(groups[one]) < len(groups[two]):
+        one, two = two, one
+    for member in groups[two]:
+        home[member] = one
+    groups[one] += groups.pop(two)
+
+
+def _edges(nodes: Mapping[str, Node], alone: set[str]) -> Iterator[Edge]:
+    """Yield the pairs that are more likely than not one event, each once."""
+    for a, b in candidates([n for m, n in nodes.items() if m not in alone]):
+        if not may_be_one(a, b, JOIN_FROM) or _told_apart(a, b):
+            continue
+        likeness = compare(a, b)
+        if likeness is not None and likeness.logit >= JOIN_FROM:
+            one, two = sorted((a.told.member_id, b.told.member_id))
+            yield Edge(one, two, likeness)
+
+
+def candidates(nodes: Iterable[Node]) -> Iterator[tuple[Node, Node]]:
+    """Yield the pairs that may be one event, each once.
+
+    Their types are near, their days can meet, and they share two codes, or one if either knows no more.
+    """
+    pairs: _Blocks = defaultdict(lambda: defaultdict(list))
+    single: _Blocks = defaultdict(lambda: defaultdict(list))
+    full: _Blocks = defaultdict(lambda: defaultdict(list))
+    for node in sorted(nodes, key=lambda n: (n.reach, n.told.member_id)):
+        codes = sorted(node.codes)
+        if len(codes) == 1:
+            single[codes[0],][node.told.type].append(node)
+            continue
+        for two in combinations(codes, 2):
+            pairs[two][node.told.type].append(node)
+        for code in codes:
+            full[code,][node.told.type].append(node)
+    for both, block in pairs.items():
+        for a, b in _near(block, block):
+            if len(a.codes) == 2 or len(b.codes) == 2 or both == min(combinations(sorted(a.codes & b.codes), 2)):
+                yield a, b  # else another block gives this pair
+    for one, block in single.items():
+        yield from _near(block, block)
+        if one in full:
+            yield from _near(block, full[one])
+
+
+def _near(ours: _Block, theirs: _Block) -> Iterator[tuple[Node, Node]]:
+    """Yield the pairs of two blocks of near types whose days can meet; of one block with itself each once."""
+    for type_, near in load_near_types().items():
+        for other in near:
+            if type_ in ours and other in theirs and (ours is not theirs or type_ <= other):
+                yield from _meeting(ours[type_], theirs[other])
+
+
+def _meeting(ours: Sequence[Node], theirs: Sequence[Node]) -> Iterator[tuple[Node, Node]]:
+    """Yield the pairs of two lists sorted by reach whose reaches meet; of one list with itself each pair once."""
+    if ours is theirs:
+        for k, a in enumerate(ours):
+            for b in ours[k + 1 :]:
+                if b.reach[0] > a.reach[1]:
+                    break
+                yield a, b
+        return
+    merged = sorted(
+        [(n.reach, n.told.member_id, 0, n) for n in ours] + [(n.reach, n.told.member_id, 1, n) for n in theirs],
+        key=lambda x: x[:3],
+    )
+    for k, (reach, _, side, a) in enumerate(merged):
+        for other, _, other_side, b in merged[k + 1 :]:
+            if other[0] > reach[1]:
+                break
+            if side != other_side:
+                yield (a, b) if side == 0 else (b, a)
+
+
+def _may_join(nodes: Mapping[str, Node], ours: Sequence[str], theirs: Sequence[str], pinned: set[str]) -> bool:
+    """Tell whether nothing excludes that two groups are one event; what a person joined is not held against others."""
+    if len(ours) + len(theirs) > LARGEST_GROUP:
+        return False
+    us, them = ([nodes[m] for m in group] for group in (ours, theirs))
+    off = [n.pub for n in (*us, *them) if n.phase == OFF]
+    return all(
+        not _told_apart(a, b) and (not pinned.isdisjoint({a.told.member_id, b.told.member_id}) or _bearable(a, b, off))
+        for a in us
+        for b in them
+    )
+
+
+def _told_apart(a: Node, b: Node) -> bool:
+    """Tell whether a document has the two as different acts: of one phase, or by different words."""
+    return bool(a.docs & b.docs) and (a.phase == b.phase or not is_same_word(a, b))
+
+
+def _bearable(a: Node, b: Node, off: Sequence[int]) -> bool:
+    """Tell whether two tellings may stand in one group, be they alike or not."""
+    if compare(a, b) is not None:
+        return True
+    if {a.phase, b.phase} == {FACT} or not {a.phase, b.phase} <= {FACT, PLAN, OFF}:
+        return False
+    first, later = sorted((a, b), key=lambda n: n.key)
+    if first.phase == FACT:
+        return False
+    return any(first.pub <= day <= later.pub for day in off)
