@@ -75,6 +75,29 @@ class Ledger:
 
         return add_inputs(inputs, self.path, started=started or _now())
 
+    def join(self, one_id: str, other_id: str, *, reason: str = "", author: str, at: str | None = None) -> str:
+        """Decide by hand that two events are one and return its id; `split` takes it back.
+
+        Args:
+            one_id: An event, or one telling of it.
+            other_id: The other.
+            reason: Why; kept with the decision.
+            author: Who decides.
+            at: When, ISO 8601; by default now.
+        """
+        from dragoman.linking import pin_identity
+        from dragoman.model.links import PinVerb
+
+        given = {"reason": reason, "author": author, "at": at or _now()}
+        return next(iter(pin_identity(self.path, PinVerb.JOIN, one_id, other_id, **given)))
+
+    def split(self, member_id: str, *, reason: str = "", author: str, at: str | None = None) -> None:
+        """Decide by hand that one telling is an event of its own; the arguments are those of `join`."""
+        from dragoman.linking import pin_identity
+        from dragoman.model.links import PinVerb
+
+        pin_identity(self.path, PinVerb.SPLIT, member_id, None, reason=reason, author=author, at=at or _now())
+
     def sql(self, query: str) -> "pa.Table":
         """Return the rows of one SELECT over the ledger's views."""
         return self._stored.view().sql(query)

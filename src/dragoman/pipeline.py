@@ -18,6 +18,7 @@ from dragoman.errors import ReadError
 from dragoman.exchange import read_events
 from dragoman.exchange.table import BadLine, Chunk
 from dragoman.lexicon.actors import ActorTables, load_actors
+from dragoman.linking import link_ledger
 from dragoman.model import Document, Receipt, Record, Stage
 from dragoman.read import read
 from dragoman.read.feed_state import FeedState, load_states, save_states
@@ -216,6 +217,7 @@ def add_documents(
                     writer.add_failure(receipt)
                     on_document(receipt)
             known += sum(doc is not None for doc, _ in batch) - len(fresh)
+    link_ledger(ledger, coder_version=coder_version(entities), started=started)
     return Counts(added=writer.n_added, known=known + writer.n_known, failed=failed)
 
 

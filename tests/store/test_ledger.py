@@ -1,5 +1,6 @@
 """What is added is kept, once, and given back as it was."""
 
+import math
 import os
 from dataclasses import replace
 from datetime import date
@@ -9,6 +10,7 @@ import pytest
 from factory import make_document, make_event, make_evidence, make_record
 
 from dragoman.errors import LedgerError, NotFoundError
+from dragoman.lexicon.belief import load_belief
 from dragoman.model import Attribution, Receipt, Record, SpeakerKind, Stage
 from dragoman.store import open_ledger
 from dragoman.store.ledger import Ledger
@@ -47,6 +49,13 @@ def test_empty_ledger_answers_every_view(ledger: Ledger) -> None:
     view = ledger.view()
     for name in (*tables(), "origins", "runs"):
         assert view.sql(f"SELECT * FROM {name}").num_rows == 0
+
+
+def believed(*kinds: str, against: tuple[str, ...] = ()) -> float:
+    """Return the belief in an event by the kinds of the origins that tell it, and of those that deny it."""
+    weights = load_belief()
+    logit = weights.start + sum(weights.kinds[SpeakerKind(k)] for k in kinds)
+    return 1 / (1 + math.exp(sum(weights.kinds[SpeakerKind(k)] for k in against) - logit))
 
 
 VIEWS = {
@@ -95,7 +104,7 @@ def test_verbatim_copy_adds_evidence_and_no_origin(ledger: Ledger) -> None:
         make_record(document=copy, events=(make_event(copy, event_id=event_id),)),
     )
     row = ledger.view().sql("SELECT n_evidence, n_origins, belief FROM events").to_pylist()
-    assert row == [{"n_evidence": 2, "n_origins": 1, "belief": pytest.approx(0.7)}]
+    assert row == [{"n_evidence": 2, "n_origins": 1, "belief": pytest.approx(believed("outlet"))}]
     assert ledger.view().sql("SELECT kind FROM origins")["kind"].to_pylist() == ["copies"]
 
 
@@ -108,7 +117,9 @@ def test_belief_grows_with_independent_origins_and_kind_of_source(ledger: Ledger
         make_event(documents[1], event_id=event_id, evidence=(make_evidence(documents[1], attribution=named),)),
     ]
     add(ledger, *(make_record(document=d, events=(e,)) for d, e in zip(documents, told, strict=True)))
-    assert ledger.view().sql("SELECT belief FROM events")["belief"][0].as_py() == pytest.approx(1 - 0.3 * 0.2)
+    belief = ledger.view().sql("SELECT belief FROM events")["belief"][0].as_py()
+    assert belief == pytest.approx(believed("outlet", "named"))
+    assert believed("outlet") < believed("outlet", "hearsay") < believed("outlet", "named")
 
 
 def test_view_does_not_change_while_others_write(ledger: Ledger) -> None:

@@ -22,6 +22,8 @@ COMMANDS: dict[str, str] = {
     "disputes": "disputes",
     "entities": "entities",
     "why": "why",
+    "join": "join",
+    "split": "split",
     "export": "export",
     "import": "import_",
     "relation": "relation",

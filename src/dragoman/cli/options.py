@@ -10,7 +10,8 @@ import click
 F = TypeVar("F", bound=Callable[..., object])
 
 
-def _as_day(_: click.Context, __: click.Parameter, value: datetime | None) -> date | None:
+def as_day(_: click.Context, __: click.Parameter, value: datetime | None) -> date | None:
+    """Return the day of an option."""
     return value.date() if value else None
 
 
@@ -28,6 +29,10 @@ limit_option = click.option("--limit", type=click.IntRange(1), default=500, show
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
+reason_option = click.option("--reason", default="", help="Why; kept with the decision.")
+author_option = click.option("--author", help="Who decides (default: the user who is logged in).")
+
+
 def filter_options(command: F) -> F:
     """Add the filters that all tables of the ledger understand."""
     for option in reversed(
@@ -36,8 +41,8 @@ def filter_options(command: F) -> F:
             click.option("--recipient", help="The same, as recipient only."),
             click.option("--type", "type_", help="PLOVER type: CONSULT, ACCUSE, ..."),
             click.option("--status", help="happened, planned, cancelled, denied, ..."),
-            click.option("--since", type=_DAY, callback=_as_day, help="First day, YYYY-MM-DD."),
-            click.option("--until", type=_DAY, callback=_as_day, help="Last day, YYYY-MM-DD."),
+            click.option("--since", type=_DAY, callback=as_day, help="First day, YYYY-MM-DD."),
+            click.option("--until", type=_DAY, callback=as_day, help="Last day, YYYY-MM-DD."),
             click.option("--issue", help="Part of an issue's label."),
             click.option("--outlet", help="Part of an outlet's name."),
             click.option("--source-kind", "speaker_kind", help="named, anonymous, outlet, document or hearsay."),

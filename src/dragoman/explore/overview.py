@@ -10,7 +10,7 @@ from dragoman.store.view import View
 
 ROWS = 8
 """Rows of each section."""
-SHOWN_EVENTS = tuple(c for c in EVENTS if c.heading not in {"origins", "id"})
+SHOWN_EVENTS = tuple(c for c in EVENTS if c.heading not in {"told by", "belief", "id"})
 POSITIONS = (
     Column("who", ("actor_name",)),
     Column("stance", ("stance",)),

@@ -35,7 +35,8 @@ EVENTS = (
     Column("whom", ("recipients",)),
     Column("in the words", ("context", "words")),
     Column("who says so", ("sources",)),
-    Column("origins", ("n_origins",)),
+    Column("told by", ("n_documents", "n_origins")),
+    Column("belief", ("belief",)),
     Column("id", ("event_id",)),
 )
 IMPORTED_EVENTS = (
@@ -63,6 +64,7 @@ OUTLOOK = (
     Column("if", ("condition",)),
     Column("who says so", ("holder_name",)),
     Column("told", ("published",)),
+    Column("state", ("state", "settled_on", "overdue_days")),
     Column("base rate", ("base_rate", "reference")),
     Column("id", ("expectation_id",)),
 )
@@ -82,7 +84,7 @@ ENTITIES = (
     Column("code", ("code",)),
     Column("sector", ("sector",)),
     Column("office", ("office",)),
-    Column("documents", ("n_documents",)),
+    Column("articles", ("n_documents", "n_origins")),
     Column("events", ("n_events",)),
     Column("id", ("entity_id",)),
 )
@@ -120,12 +122,31 @@ def _cell(row: Mapping[str, object], fields: Sequence[str]) -> str:
         return _marked(*(str(row[f]) for f in fields))
     if fields[:2] in {("start", "end"), ("due_start", "due_end")}:
         return _days(row, fields)
+    if fields[0] == "n_documents" and len(fields) == 2:
+        return told_by(row[fields[0]], row[fields[1]])
+    if fields[0] == "belief":
+        return f"{row['belief']:.0%}"
+    if fields[0] == "state":
+        return _state(row)
     if fields[0].endswith("_id") and fields[0] != "entity_id":
         return " ".join(str(row[f])[:SHORT_ID] for f in fields)
     value = row[fields[0]]
     if fields[0] == "base_rate":
         return f"{value:.0%} [dim]({row[fields[1]]})[/]" if isinstance(value, float) else ""
     return "" if value == "none" else _text(value)
+
+
+def told_by(n_documents: object, n_origins: object) -> str:
+    """Return how many articles tell it, and of how many origins these are: "5 (3 origins)", or "1"."""
+    if n_documents == n_origins:
+        return str(n_documents)
+    return f"{n_documents} ({n_origins} origin{'' if n_origins == 1 else 's'})"
+
+
+def _state(row: Mapping[str, object]) -> str:
+    if row["settled_on"]:
+        return f"{row['state']} [dim](told {row['settled_on']})[/]"
+    return f"open [dim](over by {row['overdue_days']} days)[/]" if row["overdue_days"] else str(row["state"])
 
 
 def _text(value: object) -> str:

@@ -12,8 +12,17 @@ WIDE = 160
 """Code points of text shown on either side of the words in question."""
 
 
-def show_why(record_id: str, records: Sequence[Record], console: Console) -> None:
-    """Print the evidence and the rules behind what has this id, in each document that holds it."""
+def show_why(
+    record_id: str, records: Sequence[Record], console: Console, *, members: frozenset[str] = frozenset()
+) -> None:
+    """Print the evidence and the rules behind what has this id, in each document that holds it.
+
+    Args:
+        record_id: The id, or its beginning.
+        records: The documents.
+        console: Where to.
+        members: Events of single documents that the id stands for as well.
+    """
     for record in records:
         doc = record.document
         facts = " · ".join(x for x in (doc.outlet, str(doc.published or ""), one_line(doc.title or "")) if x)
@@ -22,7 +31,7 @@ def show_why(record_id: str, records: Sequence[Record], console: Console) -> Non
             _receipts(record, console)
         for event in record.events:
             told = any(ev.evidence_id.startswith(record_id) for ev in event.evidence)
-            if event.event_id.startswith(record_id) or told:
+            if event.event_id.startswith(record_id) or told or event.event_id in members:
                 _event(record, event, console)
         for position in record.positions:
             if position.position_id.startswith(record_id):

@@ -10,7 +10,7 @@ from dragoman.model.codec import encode_record
 from dragoman.store.filters import SHOWN, Filters, event_conditions
 from dragoman.store.imported import imported_conditions
 from dragoman.store.imports import OWN
-from dragoman.store.view import View
+from dragoman.store.view import View, people
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """First characters by which some spreadsheet takes a text for a formula; the last four are full-width forms."""
@@ -18,7 +18,7 @@ FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "�
 EVENT_COLUMNS: Final = (
     "event_id", "type", "mode", "status", "actor", "actor_code", "recipient", "recipient_code", "start", "end", "place",
     "country", "issue", "goldstein", "words", "context", "sources", "published", "outlet", "belief", "n_evidence",
-    "n_origins", "doc_id",
+    "n_origins", "n_documents", "doc_id",
 )  # fmt: skip
 
 EVENTS_AT_ONCE: Final = 5_000
@@ -67,8 +67,7 @@ def _pairs(view: View, filters: Filters) -> Iterator[Mapping[str, object]]:
             f"""
             WITH hits AS MATERIALIZED (SELECT unnest(?::VARCHAR[]) AS event_id), {SHOWN},
             sides AS (
-              SELECT event_id, role, min(name) AS name, min(code) AS code FROM participants_live
-              WHERE event_id IN (SELECT event_id FROM hits) GROUP BY event_id, role, entity_id
+              {people("(SELECT * FROM participants_live WHERE event_id IN (SELECT event_id FROM hits))")}
             )
             SELECT s.*, a.name AS actor, a.code AS actor_code, r.name AS recipient, r.code AS recipient_code
             FROM shown s LEFT JOIN sides a ON a.event_id = s.event_id AND a.role = 'actor'

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from dragoman.errors import ConfigError
 from dragoman.model import EventType, SpeakerKind, Status
-from dragoman.store.view import MERGED, View
+from dragoman.store.view import LAST_DAY, View, expected_by, merged, people
 from dragoman.store.whom import Whom, find_whom, name_condition, similar_names
 
 DEFAULT_LIMIT: Final = 500
@@ -124,10 +124,10 @@ def event_conditions(view: View, f: Filters) -> Where:
     return where
 
 
-_PARTIES: Final = """
+_PARTIES: Final = f"""
   SELECT event_id, string_agg(DISTINCT name, ', ' ORDER BY name) FILTER (role = 'actor') AS actors,
          string_agg(DISTINCT name, ', ' ORDER BY name) FILTER (role = 'recipient') AS recipients
-  FROM participants_live WHERE event_id IN (SELECT event_id FROM hits) GROUP BY event_id
+  FROM ({people("(SELECT * FROM participants_live WHERE event_id IN (SELECT event_id FROM hits))")}) GROUP BY event_id
 """
 _SOURCES: Final = """
   SELECT event_id, string_agg(DISTINCT speaker_name, ', ' ORDER BY speaker_name) AS sources
@@ -137,7 +137,7 @@ SHOWN: Final = f"""
   chosen AS (SELECT t.* FROM told t SEMI JOIN hits h ON t.event_id = h.event_id),
   shown AS (
     SELECT e.*, p.actors, p.recipients, s.sources
-    FROM ({MERGED.format(told="chosen")}) e
+    FROM ({merged("chosen")}) e
     LEFT JOIN ({_PARTIES}) p ON p.event_id = e.event_id LEFT JOIN ({_SOURCES}) s ON s.event_id = e.event_id
   )
 """
@@ -155,7 +155,7 @@ def events(view: View, filters: Filters) -> pa.Table:
           ORDER BY min(coalesce(start, published)), event_id LIMIT {int(filters.limit)}
         ), {SHOWN}
         SELECT event_id, type, mode, status, start, "end", place, country, actors, recipients, words, context,
-               published, outlet, sources, round(belief, 2) AS belief, n_evidence, n_origins, doc_id
+               published, outlet, sources, round(belief, 2) AS belief, n_evidence, n_origins, n_documents, doc_id
         FROM shown ORDER BY coalesce(start, published), event_id
         """,
         where.bound,
@@ -185,8 +185,15 @@ def positions(view: View, filters: Filters) -> pa.Table:
     )
 
 
-def expectations(view: View, filters: Filters) -> pa.Table:
-    """Return the expectations that pass, by due day: those that the actor holds, or whose event the actor is in."""
+def expectations(view: View, filters: Filters, *, on: date | None = None, only: str | None = None) -> pa.Table:
+    """Return the expectations that pass, by due day: those that the actor holds, or whose event the actor is in.
+
+    Args:
+        view: The ledger.
+        filters: What to show.
+        on: What was known by that day; None for the day of the newest document.
+        only: "due" for open ones whose window has begun, "settled" for those with an outcome, None for all.
+    """
     f = _only(filters, "expectations", {"actor", "recipient", "type"} | _OF_DOCUMENTS)
     where = _document_conditions(f, day="coalesce(x.due_end, x.due_start, d.published)", words="x.words")
     if f.actor is not None:
@@ -197,12 +204,21 @@ def expectations(view: View, filters: Filters) -> pa.Table:
         where.add(f.actor, f"({held} OR {part} OR {named})", list(found.values), list(found.values), f.actor)
     _takes_part(view, where, f.recipient, "x.event_id", "recipient")
     where.add(f.type, "x.event_id IN (SELECT event_id FROM events_live WHERE type = upper(?))")
+    day = f"DATE '{on.isoformat()}'" if on else LAST_DAY
+    which = {
+        None: "true",
+        "due": f"x.state = 'open' AND coalesce(x.due_start, x.due_end) <= {day} "
+        "AND coalesce(x.due_end >= d.published, true)",
+        "settled": "x.state <> 'open'",
+    }[only]
     return view.query(
         f"""
         SELECT x.expectation_id, x.words, x.due_start, x.due_end, x.condition, x.holder_name, x.state,
-               x.event_id, d.published, d.outlet, x.doc_id
-        FROM expectations x JOIN documents_live d ON d.doc_id = x.doc_id
-        WHERE {where} ORDER BY x.due_end NULLS LAST, d.published, x.expectation_id LIMIT {int(f.limit)}
+               x.event_id, d.published, d.outlet, x.doc_id, x.settled_by, x.settled_on, x.settled_doc,
+               CASE WHEN x.state = 'open' THEN greatest({day} - x.due_end, 0) END AS overdue_days
+        FROM ({expected_by(day)}) x JOIN documents_live d ON d.doc_id = x.doc_id
+        WHERE {where} AND {which} AND coalesce(d.published <= {day}, true)
+        ORDER BY x.due_end NULLS LAST, d.published, x.expectation_id LIMIT {int(f.limit)}
         """,
         where.bound,
     )
@@ -240,7 +256,8 @@ def entities(view: View, filters: Filters) -> pa.Table:
         where.add(filters.actor, _is_among(found, code="n.code", entity="n.entity_id"), list(found.values))
     return view.query(
         f"""
-        SELECT n.entity_id, n.name, n.code, n.sector, n.office, n.n_documents, coalesce(p.n_events, 0) AS n_events
+        SELECT n.entity_id, n.name, n.code, n.sector, n.office, n.n_documents, n.n_origins,
+               coalesce(p.n_events, 0) AS n_events
         FROM entities n LEFT JOIN (
           SELECT entity_id, count(DISTINCT event_id) AS n_events FROM participants_live GROUP BY entity_id
         ) p ON p.entity_id = n.entity_id

@@ -8,9 +8,9 @@ from typing import Final
 
 import pyarrow as pa
 
-SCHEMA_VERSION: Final = 4
-"""Raised when a table changes so that older ledgers cannot be read as they are. 3 brought the table `forecasts`,
-4 the tables of imported events."""
+SCHEMA_VERSION: Final = 5
+"""Raised when a table changes so that older ledgers cannot be read as they are. 3 brought the table `forecasts`, 4
+the tables of imported events, 5 those of `LINKS`."""
 
 TEXT, DAY, NUMBER, WHOLE = pa.string(), pa.date32(), pa.float64(), pa.int64()
 
@@ -217,15 +217,90 @@ IMPORTED: Final[dict[str, tuple[tuple[str, pa.DataType], ...]]] = {
 
 The columns of `imported_events` after the first two are those of `exchange.table.SCHEMA`."""
 
+LINKS: Final[dict[str, tuple[tuple[str, pa.DataType], ...]]] = {
+    "prints": (
+        ("doc_id", TEXT),
+        ("linker", TEXT),
+        ("sketch", pa.list_(WHOLE)),
+        ("n_shingles", WHOLE),
+        ("sentences", pa.list_(TEXT)),
+        ("marks", pa.list_(TEXT)),
+        ("credits", pa.list_(TEXT)),
+        ("quotes", pa.list_(TEXT)),
+        ("terms", pa.list_(TEXT)),
+    ),
+    "shared_origins": (
+        ("doc_id", TEXT),
+        ("origin_id", TEXT),
+        ("like_id", TEXT),
+        ("score", NUMBER),
+        ("reason", TEXT),
+    ),
+    "merges": (
+        ("member_id", TEXT),
+        ("event_id", TEXT),
+        ("like_id", TEXT),
+        ("score", NUMBER),
+        ("reason", TEXT),
+        ("judge", TEXT),
+    ),
+    "happenings": (
+        ("event_id", TEXT),
+        ("type", TEXT),
+        ("status", TEXT),
+        ("lead_id", TEXT),
+        ("lead_doc", TEXT),
+        ("start", DAY),
+        ("end", DAY),
+        ("precision", TEXT),
+    ),
+    "phases": (
+        ("event_id", TEXT),
+        ("number", WHOLE),
+        ("status", TEXT),
+        ("day", DAY),
+        ("member_id", TEXT),
+        ("doc_id", TEXT),
+        ("start", DAY),
+        ("end", DAY),
+    ),
+    "settlements": (
+        ("expectation_id", TEXT),
+        ("doc_id", TEXT),
+        ("outcome", TEXT),
+        ("day", DAY),
+        ("member_id", TEXT),
+        ("by_doc", TEXT),
+    ),
+    "rivalries": (("member_id", TEXT), ("other_id", TEXT), ("kind", TEXT)),
+    "link_runs": (("n_seen", WHOLE), ("linker", TEXT)),
+    "pins": (
+        ("verb", TEXT),
+        ("member_id", TEXT),
+        ("other_id", TEXT),
+        ("reason", TEXT),
+        ("author", TEXT),
+        ("at", TEXT),
+    ),
+}
+"""Columns of the tables that join documents to one another; the fields are those of `model.links`.
+
+A link run writes all of them but `prints` and `pins` anew, and the run that has seen most commits counts: `n_seen` is
+the number of commits of documents and pins that it was made from. `prints` holds one row for each document and
+version of the linker, `pins` one for each decision by hand."""
+
+SNAPSHOTS: Final = tuple(name for name in LINKS if name not in {"prints", "pins"})
+"""Tables that every link run writes anew."""
+
 STAMP: Final = (("batch_id", TEXT), ("attempt", TEXT))
 
 
 def schema(table: str) -> pa.Schema:
     """Return the Arrow schema of a table with its batch columns."""
-    columns = {**COLUMNS, **CONTROL, **IMPORTED}[table]
+    columns = {**COLUMNS, **LINKS, **CONTROL, **IMPORTED}[table]
     return pa.schema([*(pa.field(n, t) for n, t in columns), *(pa.field(n, t) for n, t in STAMP)])
 
 
 def tables() -> tuple[str, ...]:
     """Return the names of all tables, `batches` last: the order in which they are written."""
-    return (*COLUMNS, "runs", "corrections", "forecasts", *IMPORTED, "batches")
+    return (*COLUMNS, *LINKS, "runs", "corrections", "forecasts", *IMPORTED, "batches")

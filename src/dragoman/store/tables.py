@@ -5,7 +5,7 @@ import json
 import logging
 import os
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -155,6 +155,15 @@ class Tables:
             if joined:
                 table.create_checkpoint()
             return joined
+
+    def forget(self, name: str, attempts: Sequence[str]) -> None:
+        """Drop the rows of these attempts; readers keep what they have open. Left to another process that is at it."""
+        with plain_errors(self.path, f"compact table {name}"):
+            listed = ", ".join(f"'{a}'" for a in attempts)
+            try:
+                self._open(name).delete(f"attempt IN ({listed})")
+            except CommitFailedError as err:
+                log.debug("%s: left to another process: %s", name, err)
 
     def vacuum(self, name: str, *, retention_hours: int) -> int:
         """Delete files that were replaced longer ago than the retention, and return how many.

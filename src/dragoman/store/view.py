@@ -12,19 +12,10 @@ import duckdb
 import pyarrow as pa
 
 from dragoman.errors import LedgerError, NotFoundError
+from dragoman.lexicon.belief import load_belief
 from dragoman.model import Record
 from dragoman.store.rows import record_of
 from dragoman.store.schema import COLUMNS, schema
-
-RELIABILITY: Final[dict[str, float]] = {
-    "named": 0.8,
-    "document": 0.75,
-    "outlet": 0.7,
-    "anonymous": 0.5,
-    "hearsay": 0.3,
-}
-"""Chance that one telling by a source of this kind is true. Set by hand and not calibrated yet: use the order that
-belief gives, not its value."""
 
 RECORDS_AT_ONCE: Final = 200
 """Records fetched by one query."""
@@ -40,23 +31,78 @@ ID_COLUMNS: Final[dict[str, tuple[str, str]]] = {
 
 MERGED: Final = """
   SELECT l.event_id, l.type, l.mode, l.status, l.start, l."end", l.precision, l.place, l.country, l.lat, l.lon, l.issue,
-         m.belief, m.n_evidence, m.n_origins, l.goldstein, l.cameo, l.magnitude, l.words, l.context, l.doc_id,
-         l.published, l.outlet
+         round(belief_of(m.weight - coalesce(x.weight, 0)), 6) AS belief, m.n_evidence, m.n_origins,
+         l.goldstein, l.cameo, l.magnitude, l.words, l.context, l.doc_id, l.published, l.outlet, m.n_documents
   FROM {told} l JOIN (
-    SELECT event_id, round(1 - product(1 - reliability), 6) AS belief, CAST(sum(n_tellings) AS BIGINT) AS n_evidence,
-           count(*) AS n_origins, min(first) AS first
+    SELECT event_id, coalesce(sum(weight), 0) AS weight, CAST(sum(n_tellings) AS BIGINT) AS n_evidence,
+           count(*) AS n_origins, CAST(sum(n_documents) AS BIGINT) AS n_documents, min(first) AS first
     FROM (
-      SELECT event_id, origin_id, max(reliability) AS reliability, sum(n_tellings) AS n_tellings,
-             min(struct_pack(day := coalesce(published, DATE '9999-12-31'), doc_id := doc_id)) AS first
+      SELECT event_id, origin_id, max(weight) FILTER (speaks) AS weight, sum(n_tellings) AS n_tellings,
+             count(DISTINCT doc_id) AS n_documents, min(struct_pack(rest := NOT is_lead,
+             day := coalesce(published, DATE '9999-12-31'), doc_id := doc_id, member_id := member_id)) AS first
       FROM {told} GROUP BY event_id, origin_id
     ) GROUP BY event_id
-  ) m ON m.event_id = l.event_id AND m.first.doc_id = l.doc_id
+  ) m ON m.event_id = l.event_id AND m.first.doc_id = l.doc_id AND m.first.member_id = l.member_id
+  LEFT JOIN doubts_live x ON x.event_id = l.event_id
 """
-"""One row per event from a table like `told`. What differs between documents is taken from the earliest published.
+"""One row per event from a table like `told`: with the words that stand for it, and the counts and belief of the whole.
 
-Belief: independent origins err independently, 1 - prod(1 - reliability) over origins; within an origin its best kind of
-source counts. Source: "noisy-or" over evidence, Gyori et al. 2017 (INDRA), doi:10.15252/msb.20177651.
+Belief: independent origins are independent evidence, so their log-odds add up: logit(belief) = start + the weights of
+the origins that tell it - those of the origins that tell a version which excludes it; within an origin its best kind of
+source counts. Source: the logarithmic pool with unit weights, "independent opinion pool", Genest and Zidek
+1986, "Combining probability distributions", Statistical Science 1(1), section 4. Weights: data/belief/weights.tsv.
 """
+
+PEOPLE: Final = """
+  WITH people AS (
+    SELECT p.event_id, p.role, p.entity_id, min(p.code) AS code, min(p.name) AS name,
+           bool_or(h.event_id IS NULL OR p.member_id = h.lead_id) AS is_lead
+    FROM {participants} p LEFT JOIN happened h ON h.event_id = p.event_id GROUP BY p.event_id, p.role, p.entity_id
+  ), more AS (
+    SELECT * FROM people WHERE NOT is_lead AND code IS NOT NULL
+      AND (event_id, code) NOT IN (SELECT (event_id, code) FROM people WHERE is_lead AND code IS NOT NULL)
+    QUALIFY row_number() OVER (
+      PARTITION BY event_id, code ORDER BY starts_with(entity_id, 'anon:'), role, entity_id
+    ) = 1
+  )
+  SELECT event_id, role, entity_id, code, name FROM people WHERE is_lead
+  UNION ALL SELECT event_id, role, entity_id, code, name FROM more
+"""
+"""Who takes part in events, from a table like `participants_live`: as the telling has it that stands for the event, and
+of the other tellings those whose code it lacks."""
+
+EXPECTED: Final = """
+  SELECT x.expectation_id, x.event_id, x.holder, x.due_start, x.due_end, x.condition,
+         coalesce(s.outcome, 'open') AS state, s.event_id AS settled_by, x.doc_id, x.holder_name, x.words,
+         s.day AS settled_on, s.by_doc AS settled_doc, x.member_id
+  FROM expected_live x LEFT JOIN (
+    SELECT * FROM settlements WHERE day <= {day}
+    QUALIFY row_number() OVER (PARTITION BY expectation_id, doc_id ORDER BY day DESC, outcome DESC) = 1
+  ) s ON s.expectation_id = x.expectation_id AND s.doc_id = x.doc_id
+"""
+"""Expectations and what had become of them by a day: what was published later is not known yet."""
+
+LAST_DAY: Final = "(SELECT max(published) FROM documents_own)"
+"""The day up to which a ledger knows: that of its newest document."""
+
+OF_EVENT: Final = ("events", "participants", "evidence", "expectations")
+PLAIN: Final = ("records", "entities", "mentions", "positions", "receipts")
+"""Tables of documents' rows by what joins them to other documents: their event, or nothing."""
+
+
+def merged(told: str) -> str:
+    """Return the query that gives one row per event of a table like `told`."""
+    return MERGED.format(told=told)
+
+
+def people(participants: str) -> str:
+    """Return the query that gives who takes part in the events of a table like `participants_live`."""
+    return PEOPLE.format(participants=participants)
+
+
+def expected_by(day: str) -> str:
+    """Return the query that gives the expectations with what was known of them by a day, an SQL expression."""
+    return EXPECTED.format(day=day)
 
 
 class View:
@@ -86,17 +132,28 @@ class View:
                 self._run(f"CREATE VIEW {name}_raw AS SELECT * FROM read_parquet([{listed}])")
             else:
                 self._connection.register(f"{name}_raw", schema(name).empty_table())
+        weights = load_belief()
         kinds = " ".join(
-            f"WHEN list_contains(kinds, {_literal(k)}) THEN {r}"
-            for k, r in sorted(RELIABILITY.items(), key=lambda x: -x[1])
+            f"WHEN list_contains(kinds, {_literal(k)}) THEN {w}"
+            for k, w in sorted(weights.kinds.items(), key=lambda x: -x[1])
         )
-        self._run(f"CREATE MACRO reliability(kinds) AS CASE {kinds} END")
+        self._run(f"CREATE MACRO weight(kinds) AS CASE {kinds} END")
+        self._run(f"CREATE MACRO belief_of(weight) AS 1 / (1 + exp(-({weights.start} + weight)))")
+        values = {"merged": merged("told"), "expected": expected_by(LAST_DAY)}
+        values["people"] = people("participants_live")
         for statement in _statements(files("dragoman.store").joinpath("views.sql").read_text(encoding="utf-8")):
-            if "{table}" in statement:
-                for table in COLUMNS:
-                    self._run(statement.replace("{table}", table))
-            else:
-                self._run(statement.replace("{merged}", MERGED.format(told="told")))
+            self._each(statement, values)
+
+    def _each(self, statement: str, values: Mapping[str, str]) -> None:
+        """Run a statement once, or once for each table that its placeholder stands for."""
+        for name, of in (("table", tuple(COLUMNS)), ("plain", PLAIN), ("of_event", OF_EVENT)):
+            if f"{{{name}}}" in statement:
+                for table in of:
+                    self._run(statement.replace(f"{{{name}}}", table))
+                return
+        for name, value in values.items():
+            statement = statement.replace(f"{{{name}}}", value)
+        self._run(statement)
 
     def _confine(self) -> None:
         """Let the connection read the ledger's own files and nothing else, for good."""
@@ -194,9 +251,11 @@ class View:
         table, column = ID_COLUMNS.get(record_id[:1], ("", ""))
         if not table or len(record_id) < 3:
             raise NotFoundError(f"{record_id!r}: not an id; ids begin with d, e, v, p or x, as the tables show them")
+        either = f"starts_with({column}, ?)" + (" OR starts_with(member_id, ?)" if table == "told" else "")
         found = self.query(
-            f"SELECT DISTINCT doc_id, {column} AS id FROM {table} WHERE starts_with({column}, ?) ORDER BY ALL",
-            [record_id],
+            f"SELECT DISTINCT doc_id, {column} AS id FROM {table} WHERE {column} IN "
+            f"(SELECT {column} FROM {table} WHERE {either}) ORDER BY ALL",
+            [record_id] * either.count("?"),
         )
         ids = sorted(set(found["id"].to_pylist()))
         if not ids:

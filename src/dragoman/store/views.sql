@@ -1,6 +1,15 @@
 -- The views that DESIGN names. `T_raw` are the rows of all attempts to write; `T_live` those that count. Blocks with
 -- {table} are made once for each table of documents' rows.
 
+-- Statuses of one state: what is planned or expected is to come, what happened or goes on is done.
+CREATE MACRO state_of(status) AS
+  CASE status WHEN 'expected' THEN 'planned' WHEN 'ongoing' THEN 'happened' ELSE status END;
+
+-- Kind of source of one who holds an expectation.
+CREATE MACRO kind_of(holder) AS
+  CASE WHEN starts_with(holder, 'outlet') THEN 'outlet' WHEN starts_with(holder, 'anonymous:') THEN 'anonymous'
+  WHEN starts_with(holder, 'document:') THEN 'document' ELSE 'named' END;
+
 -- An attempt counts when its marker stands in batches_raw; of two of one batch, written by two writers, the first.
 CREATE TEMP TABLE committed AS
   SELECT * FROM batches_raw QUALIFY row_number() OVER (PARTITION BY batch_id ORDER BY seq, attempt) = 1;
@@ -15,9 +24,53 @@ CREATE TEMP TABLE superseded AS
   WHERE d.doc_id IN (SELECT doc_id FROM twice)
   QUALIFY row_number() OVER (PARTITION BY d.doc_id ORDER BY c.seq DESC, d.attempt) > 1;
 
-CREATE VIEW {table}_live AS
+CREATE VIEW {table}_own AS
   SELECT t.* FROM {table}_raw t SEMI JOIN committed c ON t.attempt = c.attempt
   ANTI JOIN superseded s ON t.doc_id = s.doc_id AND t.attempt = s.attempt;
+
+-- What joins documents: the link run that has seen most commits counts, whole.
+CREATE TEMP TABLE linked AS
+  SELECT l.attempt, l.n_seen, l.linker FROM link_runs_raw l JOIN committed c ON l.attempt = c.attempt
+  ORDER BY l.n_seen DESC, c.seq DESC, l.attempt LIMIT 1;
+
+-- Link runs that a compaction drops: all but the three that have seen most, so that nobody who just opens the ledger
+-- misses rows.
+CREATE VIEW outlived_live AS
+  SELECT attempt FROM (
+    SELECT l.attempt, row_number() OVER (ORDER BY l.n_seen DESC, c.seq DESC, l.attempt) AS place
+    FROM link_runs_raw l JOIN committed c ON l.attempt = c.attempt
+  ) WHERE place > 3;
+
+CREATE TEMP TABLE home AS SELECT m.* EXCLUDE (batch_id, attempt) FROM merges_raw m SEMI JOIN linked l ON m.attempt = l.attempt;
+CREATE TEMP TABLE happened AS
+  SELECT h.* EXCLUDE (batch_id, attempt) FROM happenings_raw h SEMI JOIN linked l ON h.attempt = l.attempt;
+CREATE TEMP TABLE shared AS
+  SELECT o.* EXCLUDE (batch_id, attempt) FROM shared_origins_raw o SEMI JOIN linked l ON o.attempt = l.attempt;
+
+CREATE VIEW rivalries AS
+  SELECT r.member_id, r.other_id, r.kind FROM rivalries_raw r SEMI JOIN linked l ON r.attempt = l.attempt;
+
+-- The documents' own rows, with the ids of the events and origins that they belong to. An event's row keeps the id that
+-- its document gives it as member_id.
+CREATE VIEW {plain}_live AS SELECT * FROM {plain}_own;
+CREATE VIEW documents_live AS
+  SELECT d.* REPLACE (coalesce(s.origin_id, d.origin_id) AS origin_id)
+  FROM documents_own d LEFT JOIN shared s ON s.doc_id = d.doc_id;
+CREATE VIEW {of_event}_live AS
+  SELECT t.* REPLACE (coalesce(h.event_id, t.event_id) AS event_id), t.event_id AS member_id
+  FROM {of_event}_own t LEFT JOIN home h ON h.member_id = t.event_id;
+CREATE VIEW drivers_live AS
+  SELECT t.* REPLACE (coalesce(h.event_id, t.effect_id) AS effect_id)
+  FROM drivers_own t LEFT JOIN home h ON h.member_id = t.effect_id;
+CREATE VIEW disputes_live AS
+  WITH pairs AS (
+    SELECT event_id AS one, other_id AS two, kind FROM disputes_own
+    UNION SELECT member_id, other_id, kind FROM rivalries
+    UNION SELECT other_id, member_id, kind FROM rivalries
+  )
+  SELECT coalesce(a.event_id, p.one) AS event_id, coalesce(b.event_id, p.two) AS other_id, kind
+  FROM pairs p LEFT JOIN home a ON a.member_id = p.one LEFT JOIN home b ON b.member_id = p.two
+  WHERE coalesce(a.event_id, p.one) <> coalesce(b.event_id, p.two);
 
 CREATE VIEW documents AS
   SELECT d.doc_id, d.title, d.published, d.outlet, d.url, d.language, d.n_words, d.origin_id, c.run_id, d.author,
@@ -25,18 +78,25 @@ CREATE VIEW documents AS
   FROM documents_live d JOIN committed c ON d.attempt = c.attempt;
 
 CREATE VIEW origins AS
-  SELECT origin_id, count(*) AS n_documents, CASE WHEN count(*) > 1 THEN 'copies' ELSE 'single' END AS kind
-  FROM documents_live GROUP BY origin_id;
+  SELECT d.origin_id, count(*) AS n_documents,
+         CASE WHEN count(*) = 1 THEN 'single' WHEN bool_or(s.reason IN ('credit', 'same words of an unnamed speaker'))
+         THEN 'reporting' ELSE 'copies' END AS kind
+  FROM documents_live d LEFT JOIN shared s ON s.doc_id = d.doc_id GROUP BY d.origin_id;
+
+-- Why a document shares its origin with others.
+CREATE VIEW shared_origins AS
+  SELECT s.doc_id, s.origin_id, s.like_id, s.score, s.reason FROM shared s SEMI JOIN documents_own d ON d.doc_id = s.doc_id;
 
 CREATE VIEW records AS SELECT doc_id, record FROM records_live;
 
 -- An entity is shown as the document with the smallest id has it; its office is that of that document's day.
 CREATE VIEW entities AS
-  SELECT entity_id, s.name, s.code, s.country, s.sector, s.office, is_anonymous, n_documents
+  SELECT entity_id, s.name, s.code, s.country, s.sector, s.office, is_anonymous, n_documents, n_origins
   FROM (
-    SELECT entity_id, arg_min(struct_pack(name, code, country, sector, office), doc_id) AS s,
-           bool_or(is_anonymous) AS is_anonymous, count(DISTINCT doc_id) AS n_documents
-    FROM entities_live GROUP BY entity_id
+    SELECT entity_id, arg_min(struct_pack(name, code, country, sector, office), e.doc_id) AS s,
+           bool_or(is_anonymous) AS is_anonymous, count(DISTINCT e.doc_id) AS n_documents,
+           count(DISTINCT d.origin_id) AS n_origins
+    FROM entities_live e JOIN documents_live d ON d.doc_id = e.doc_id GROUP BY entity_id
   );
 
 CREATE VIEW mentions AS
@@ -47,18 +107,56 @@ CREATE VIEW evidence AS
          words, speaker_name
   FROM evidence_live;
 
--- One row per event and document that tells it.
+-- One row per event and document that tells it. type, status and days are those of the whole event; told_status is what
+-- that document says, speaks whether it vouches for the event's state, is_lead whether its words stand for the event.
 CREATE VIEW told AS
-  SELECT e.* EXCLUDE (batch_id, attempt), reliability(e.speaker_kinds) AS reliability, d.published, d.outlet, d.origin_id
-  FROM events_live e JOIN documents_live d ON d.doc_id = e.doc_id;
+  SELECT e.* EXCLUDE (batch_id, attempt)
+           REPLACE (coalesce(h.type, e.type) AS type, coalesce(h.status, e.status) AS status,
+                    CASE WHEN h.event_id IS NULL THEN e.start ELSE h.start END AS start,
+                    CASE WHEN h.event_id IS NULL THEN e."end" ELSE h."end" END AS "end",
+                    CASE WHEN h.event_id IS NULL THEN e.precision ELSE h.precision END AS precision),
+         e.status AS told_status, weight(e.speaker_kinds) AS weight, d.published, d.outlet, d.origin_id,
+         h.event_id IS NULL OR state_of(e.status) = state_of(h.status) AS speaks,
+         h.event_id IS NULL OR (e.member_id = h.lead_id AND e.doc_id = h.lead_doc) AS is_lead
+  FROM events_live e JOIN documents_live d ON d.doc_id = e.doc_id LEFT JOIN happened h ON h.event_id = e.event_id;
+
+-- What independent origins say for versions that exclude an event.
+CREATE VIEW doubts_live AS
+  SELECT event_id, sum(weight) AS weight FROM (
+    SELECT d.event_id, t.origin_id, max(t.weight) AS weight
+    FROM (SELECT DISTINCT event_id, other_id FROM disputes_live) d JOIN told t ON t.event_id = d.other_id
+    WHERE t.speaks GROUP BY d.event_id, t.origin_id
+  ) GROUP BY event_id;
 
 CREATE VIEW events AS {merged};
 
-CREATE VIEW participants AS
-  SELECT event_id, role, entity_id, min(code) AS code, min(name) AS name
-  FROM participants_live GROUP BY event_id, role, entity_id;
+-- Who takes part: as the telling has it that stands for the event, and those of other tellings whose code it lacks.
+CREATE VIEW participants AS {people};
 
 CREATE VIEW disputes AS SELECT DISTINCT event_id, other_id, kind FROM disputes_live;
+
+-- Which events of single documents make up one event, and what speaks for it.
+CREATE VIEW merges AS
+  SELECT h.event_id, h.member_id, h.like_id, h.score, h.reason, h.judge
+  FROM home h SEMI JOIN events_own e ON e.event_id = h.member_id;
+
+CREATE VIEW happenings AS SELECT * FROM happened;
+CREATE VIEW link_runs AS SELECT n_seen, linker FROM linked;
+CREATE VIEW prints AS
+  SELECT DISTINCT p.doc_id, p.linker, p.n_shingles, p.marks, p.credits, p.quotes
+  FROM prints_raw p SEMI JOIN committed c ON p.attempt = c.attempt;
+
+-- The life of an event: its states in order, each with the day on which it was first told and by whom.
+CREATE VIEW phases AS
+  SELECT p.event_id, p.number, p.status, p.day, p.start, p."end", p.member_id, p.doc_id
+  FROM phases_raw p SEMI JOIN linked l ON p.attempt = l.attempt;
+
+-- What persons decided on identity, in order; `holds` is false while no document tells one of the two.
+CREATE VIEW pins AS
+  SELECT p.verb, p.member_id, p.other_id, p.reason, p.author, p."at",
+         p.member_id IN (SELECT event_id FROM events_own)
+         AND (p.other_id IS NULL OR p.other_id IN (SELECT event_id FROM events_own)) AS holds, c.seq
+  FROM pins_raw p JOIN committed c ON p.attempt = c.attempt;
 
 CREATE VIEW positions AS
   SELECT position_id, actor, object, stance, change, status, since, doc_id, span_start, span_end, actor_code, actor_name,
@@ -67,9 +165,43 @@ CREATE VIEW positions AS
 
 CREATE VIEW drivers AS SELECT doc_id, cause_start, cause_end, effect_id, words, marker FROM drivers_live;
 
-CREATE VIEW expectations AS
-  SELECT expectation_id, event_id, holder, due_start, due_end, condition, state, settled_by, doc_id, holder_name, words
-  FROM expectations_live;
+-- What is expected: what texts say of the future, and events that are planned or expected for a day. The state is that
+-- of the last day on which a document was published.
+CREATE VIEW expected_live AS
+  SELECT expectation_id, x.event_id, x.member_id, holder, due_start, due_end, condition, x.doc_id, holder_name, words
+  FROM expectations_live x
+  UNION ALL
+  SELECT 'x' || substr(e.member_id, 2), e.event_id, e.member_id, v.speaker, e.start, e."end", NULL, e.doc_id,
+         v.speaker_name, '…' || regexp_replace(e.context, '^\S*\s|\s\S*$', '', 'g') || '…'
+  FROM events_live e JOIN (
+    SELECT doc_id, member_id, arg_min(speaker, trigger_start) AS speaker, arg_min(speaker_name, trigger_start) AS speaker_name
+    FROM evidence_live GROUP BY doc_id, member_id
+  ) v ON v.doc_id = e.doc_id AND v.member_id = e.member_id
+  ANTI JOIN expectations_live x ON x.doc_id = e.doc_id AND x.member_id = e.member_id
+  WHERE e.status IN ('planned', 'expected') AND coalesce(e.start, e."end") IS NOT NULL;
+
+CREATE VIEW settlements AS
+  SELECT s.expectation_id, s.doc_id, s.outcome, s.day, coalesce(h.event_id, s.member_id) AS event_id, s.member_id, s.by_doc
+  FROM settlements_raw s SEMI JOIN linked l ON s.attempt = l.attempt LEFT JOIN home h ON h.member_id = s.member_id;
+
+CREATE VIEW expectations AS {expected};
+
+-- How often what was expected came in time, by kind of source and by outlet. Copies of one text count once for a kind of
+-- source, and each outlet answers for what it printed. No rate is given for fewer than 20.
+CREATE VIEW hit_rates AS
+  WITH settled AS (
+    SELECT DISTINCT x.event_id, x.state, d.origin_id, d.outlet, kind_of(x.holder) AS kind
+    FROM expectations x JOIN documents_live d ON d.doc_id = x.doc_id WHERE x.state <> 'open'
+  ), counted AS (
+    SELECT 'source kind' AS "by", kind AS name, state FROM (SELECT DISTINCT event_id, origin_id, kind, state FROM settled)
+    UNION ALL
+    SELECT 'outlet', outlet, state FROM (SELECT DISTINCT event_id, outlet, state FROM settled WHERE outlet IS NOT NULL)
+  )
+  SELECT "by", name, count(*) AS n, count(*) FILTER (state = 'held') AS held,
+         count(*) FILTER (state = 'held late') AS held_late, count(*) FILTER (state = 'cancelled') AS cancelled,
+         count(*) FILTER (state = 'postponed') AS postponed, count(*) FILTER (state = 'lapsed') AS lapsed,
+         CASE WHEN count(*) >= 20 THEN round(held / n, 3) END AS rate
+  FROM counted GROUP BY "by", name;
 
 CREATE VIEW corrections AS SELECT target_id, field, value, author, "at", state FROM corrections_raw;
 

@@ -17,8 +17,9 @@ from dragoman.errors import LedgerError
 from dragoman.model import Receipt, Record
 from dragoman.model.ids import content_id
 from dragoman.store.rows import Row, rows
-from dragoman.store.schema import schema, tables
+from dragoman.store.schema import SNAPSHOTS, schema, tables
 from dragoman.store.tables import Tables
+from dragoman.store.view import View
 
 log = logging.getLogger(__name__)
 
@@ -182,8 +183,15 @@ def tidy(tables_: Tables) -> None:
 
 
 def compact(tables_: Tables, *, retention_hours: int) -> int:
-    """Join the small files of all tables, delete what nobody needs any more, and return how many were joined."""
+    """Join the small files of all tables, delete what nobody needs any more, and return how many were joined.
+
+    Of the link runs the newest three stay: a reader who is about to open the ledger may still have seen the one before.
+    """
     joined = 0
+    view = View(tables_.snapshot())
+    outlived = view.query("SELECT attempt FROM outlived_live ORDER BY attempt")["attempt"].to_pylist()
+    for name in SNAPSHOTS if outlived else ():
+        tables_.forget(name, outlived)
     for name in tables():
         joined += tables_.compact(name)
         tables_.vacuum(name, retention_hours=retention_hours)

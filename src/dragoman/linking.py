@@ -1,0 +1,75 @@
+"""Joins the documents of a ledger to one another: composes `assemble` and `store` as the pipeline does after an add."""
+
+from pathlib import Path
+
+from dragoman.assemble.linking import group_origins, link, linker_version
+from dragoman.assemble.prints import make_print
+from dragoman.errors import LedgerError
+from dragoman.model.links import PinVerb
+from dragoman.store import open_ledger
+from dragoman.store.links import dues, is_linked, keep_links, kept_pins, kept_prints, told_events, unprinted
+from dragoman.store.pins import BY_HAND, event_of, find_member, keep_pin, whole_id
+
+
+def pin_identity(
+    ledger: Path, verb: PinVerb, one_id: str, other_id: str | None, *, reason: str, author: str, at: str
+) -> dict[str, tuple[str, ...]]:
+    """Keep a person's decision that two tellings are one event, or that one stands alone, and join the ledger anew.
+
+    Args:
+        ledger: Folder of the ledger.
+        verb: Join or split.
+        one_id: Id of an event or of one telling of it, or its beginning.
+        other_id: The other, for a join.
+        reason: Why; may be empty.
+        author: Who decided.
+        at: When, ISO 8601.
+
+    Returns:
+        The events that the tellings belong to now, with the ids of their tellings.
+
+    Raises:
+        NotFoundError: If an id names no event.
+        LedgerError: If the two are one telling, or the one to be split stands alone already.
+    """
+    stored = open_ledger(ledger, must_exist=True)
+    view = stored.view()
+    one = find_member(view, one_id)
+    other = None if other_id is None else find_member(view, other_id)
+    if one == other:
+        raise LedgerError(f"{one_id} and {other_id}: one telling, expected two")
+    if verb is PinVerb.SPLIT and len(event_of(view, one)) == 1:
+        raise LedgerError(f"{one_id}: stands alone already, expected a telling that is joined with others")
+    keep_pin(stored, verb, one, other, reason=reason, author=author, at=at)
+    link_ledger(ledger, coder_version=BY_HAND, started=at)
+    now = stored.view()
+    found = [event_of(now, member) for member in (one, other) if member is not None]
+    return {whole_id(now, members[0]): members for members in found}
+
+
+def link_ledger(ledger: Path, *, coder_version: str, started: str) -> bool:
+    """Join the documents of a ledger anew, if anything came since they last were; return whether it did.
+
+    Origins, events across documents, their lives, disputes and settled expectations are made from the whole ledger and
+    kept as one snapshot. Killed on the way, it leaves the last one; the next `add` makes it good.
+
+    Args:
+        ledger: Folder of the ledger.
+        coder_version: What the newest documents were coded with.
+        started: When the run began, ISO 8601.
+
+    Raises:
+        LedgerError: If the ledger cannot be read or written.
+    """
+    stored = open_ledger(ledger, must_exist=True)
+    view = stored.view()
+    version = linker_version()
+    if is_linked(view, version):
+        return False
+    keys = dict(unprinted(view, version))
+    fresh = [make_print(r.document, text_key=keys[r.document.doc_id]) for r in view.records(tuple(keys))]
+    origins = group_origins([*kept_prints(view, version), *fresh])
+    told = told_events(view, {o.doc_id: o.origin_id for o in origins})
+    links = link(told, dues(view), kept_pins(view), origins=origins)
+    keep_links(stored, view, links, fresh, linker=version, coder_version=coder_version, started=started)
+    return True
