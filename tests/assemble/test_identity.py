@@ -1,11 +1,12 @@
 """One act is one event however many tell it; a series stays a series; the order of arrival changes nothing."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from links_factory import CHAD, KENYA, MINISTER, NORWAY, PREMIER, day, due, events, told
+from links_factory import CHAD, KENYA, MINISTER, NORWAY, PREMIER, due, events, told
 
 from dragoman.assemble.linking import link
 from dragoman.model import EventType, Status
@@ -190,6 +191,11 @@ def test_every_telling_is_in_one_event_at_most_and_a_split_takes_it_out(found):
         assert merge.member_id in {m.member_id for m in back.merges}
 
 
-def test_a_day_is_not_known_without_publication():
-    unknown = replace(told("a", when=0), reports=(replace(told("a").first, day=day(10**6 % 3000)),))
-    assert events(unknown, told("b", 1, when=0)) == ["ab"]
+def test_without_a_day_of_publication_only_the_words_can_date_an_act():
+    def unknown(name, **over):
+        t = told(name, **over)
+        return replace(t, reports=(replace(t.first, day=date.max),))
+
+    assert events(unknown("a", when=0), told("b", 1, when=0)) == ["ab"]
+    assert events(unknown("a"), unknown("b")) == []
+    assert events(unknown("a"), told("b", 1, when=0)) == []

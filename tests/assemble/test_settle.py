@@ -1,5 +1,7 @@
 """Expectations are settled by later reports, with evidence; what nothing settles stays open."""
 
+from dataclasses import replace
+
 import pytest
 from links_factory import CHAD, KENYA, MINISTER, NORWAY, day, due, told
 
@@ -49,6 +51,15 @@ def test_a_window_lapses_only_when_later_news_of_the_parties_is_silent():
     assert settled(told("b", 30, **OTHER)) == [(Outcome.LAPSED, day(30), None, "db")]
     elsewhere = told("b", 30, **{**OTHER, "recipients": (KENYA,)})
     assert settled(elsewhere) == []
+
+
+def test_what_hangs_on_a_condition_does_not_lapse_by_silence():
+    assert settled(told("b", 30, **OTHER), expectation=replace(DUE, is_conditional=True)) == []
+
+
+def test_a_window_that_was_over_when_it_was_told_is_left_alone():
+    late = told("a", 20, when=10, status=Status.PLANNED, **VISIT)
+    assert settled(told("b", 40, **OTHER), plan=late, expectation=due("a", 20, 10, 10)) == []
 
 
 def test_a_report_that_it_did_not_come_is_the_evidence_of_a_lapse():

@@ -211,6 +211,8 @@ _Parts = list[tuple[float, str]]
 
 def _time(first: Node, later: Node, w: Weights) -> _Parts | None:
     """Return what time says of two tellings, the one published first put first; None if it excludes them."""
+    if later.pub == NEVER and None in {first.start, later.start}:
+        return None  # of two days one is not known at all
     phases = (first.phase, later.phase)
     if first.phase == later.phase:
         return _plans(first, later, w) if first.phase == PLAN else _same_phase(first, later, w)

@@ -68,8 +68,8 @@ def settle(dues: Iterable[Due], groups: Sequence[Group], nodes: Mapping[str, Nod
     found: list[Settlement] = []
     for due in sorted(dues, key=lambda d: (d.expectation_id, d.doc_id)):
         plan = nodes.get(due.member_id)
-        if plan is None or not plan.codes:
-            continue
+        if plan is None or not plan.codes or (due.end is not None and due.end < due.told):
+            continue  # nobody to follow, or a window that was over when it was told: its day was misread
         group = home.get(due.member_id)
         settled = _by_report(due, group) if group else None
         lapse = _lapse(due, plan, settled, seen, denials)
@@ -127,7 +127,8 @@ def _lapse(
         for r in n.told.reports
         if r.day > due.end
     ]
-    silent = seen.next_on(plan.codes, due.end + timedelta(days=GRACE_DAYS)) if len(plan.codes) > 1 else None
+    may_lapse = len(plan.codes) > 1 and not due.is_conditional
+    silent = seen.next_on(plan.codes, due.end + timedelta(days=GRACE_DAYS)) if may_lapse else None
     first = min([*said, *([(*silent, None)] if silent else [])], key=lambda x: (x[0], x[1]), default=None)
     if first is None or (settled and settled.day <= first[0]):
         return None

@@ -147,6 +147,7 @@ class Due:
         member_id: The event that is expected, as that document tells it.
         start: First day of the window, or None.
         end: Last day of the window, or None where the text leaves it open.
+        is_conditional: Whether it is expected only if something else comes.
     """
 
     expectation_id: str
@@ -155,6 +156,7 @@ class Due:
     member_id: str
     start: date | None = None
     end: date | None = None
+    is_conditional: bool = False
 
 
 class PinVerb(StrEnum):

@@ -133,7 +133,7 @@ def dues(view: View) -> list[Due]:
         """
         SELECT x.expectation_id, x.doc_id, d.published AS told, x.member_id,
                coalesce(x.due_start, x.due_end, e.start, e."end") AS start,
-               coalesce(x.due_end, x.due_start, e."end", e.start) AS "end"
+               coalesce(x.due_end, x.due_start, e."end", e.start) AS "end", x.condition IS NOT NULL AS is_conditional
         FROM expected_live x JOIN documents_own d ON d.doc_id = x.doc_id
         JOIN events_own e ON e.doc_id = x.doc_id AND e.event_id = x.member_id
         WHERE d.published IS NOT NULL AND e.status IN ('planned', 'expected') ORDER BY x.expectation_id, x.doc_id
