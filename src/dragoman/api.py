@@ -105,6 +105,48 @@ class Ledger:
 
         return import_file(form, Path(file), self.path, started=started or _now(), origin=origin, release=release)
 
+    def correct(
+        self,
+        record_id: str,
+        *,
+        field: str | None = None,
+        value: str | None = None,
+        verdict: str | None = None,
+        reason: str = "",
+        author: str,
+        at: str | None = None,
+    ) -> int:
+        """Correct a record for good and return in how many documents it stands; the coded record is kept beside.
+
+        Args:
+            record_id: Id of an event, telling, position, expectation or cause, as the tables show it.
+            field: What to correct ("status", "actors", "date", "stance", ...); None for the record as a whole.
+            value: The new value, as `dragoman correct --value` takes it.
+            verdict: Instead of a value: "accept", "reject" (the record then counts nowhere) or "withdraw".
+            reason: Why.
+            author: Who corrects.
+            at: When, ISO 8601; by default now.
+
+        Raises:
+            NotFoundError: If the ledger holds nothing of that id.
+            ConfigError: If field or value do not fit the record.
+        """
+        from dragoman.store.corrections import Change, correct
+
+        change = Change(field=field, value=value, verdict=verdict)
+        return len(correct(self._stored, record_id, change, author=author, at=at or _now(), reason=reason))
+
+    def corrections(self, *, detached: bool = False, disputed: bool = False) -> "pa.Table":
+        """Return all corrections with what became of each (applied, superseded, detached), the latest first.
+
+        Args:
+            detached: Only those that belong to no record of the latest coding.
+            disputed: Only those on which the last words of two authors differ.
+        """
+        from dragoman.store.corrections import corrections_table
+
+        return corrections_table(self._stored.view(), detached=detached, disputed=disputed)
+
     def relation(
         self, a: str, b: str, *, freq: str = "week", directed: bool = False, origins: Sequence[str] = ("dragoman",)
     ) -> "RelationIndex":

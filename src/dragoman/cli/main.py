@@ -22,6 +22,8 @@ COMMANDS: dict[str, str] = {
     "disputes": "disputes",
     "entities": "entities",
     "why": "why",
+    "correct": "correct",
+    "review": "review",
     "export": "export",
     "import": "import_",
     "relation": "relation",

@@ -25,6 +25,7 @@ private_option = click.option(
     "--allow-private", is_flag=True, help="Also fetch private, loopback and other addresses that are not public."
 )
 limit_option = click.option("--limit", type=click.IntRange(1), default=500, show_default=True, help="Rows at most.")
+author_option = click.option("--author", help="Who corrects (default: DRAGOMAN_AUTHOR, else the account's name).")
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -67,3 +68,19 @@ def ledger_path(given: Path | None) -> Path:
     from dragoman.config import load_config
 
     return load_config(Path.cwd(), os.environ).ledger
+
+
+def author_name(given: str | None) -> str:
+    """Return who corrects: the flag, else the environment or `dragoman.toml`, else the account's name; "" for none."""
+    import getpass
+    import os
+
+    from dragoman.config import load_config
+
+    name = given or load_config(Path.cwd(), os.environ).author
+    if name:
+        return name
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # an account without a name
+        return ""

@@ -25,20 +25,21 @@ EVENTS_AT_ONCE: Final = 5_000
 """Events fetched by one query, to bound memory."""
 
 
-def export_jsonl(view: View, out: TextIO, filters: Filters | None = None) -> int:
+def export_jsonl(view: View, out: TextIO, filters: Filters | None = None, *, coded: bool = False) -> int:
     """Write records in the exchange form, one a line by id, and return how many.
 
     Args:
         view: The ledger.
         out: Where to.
         filters: Only documents with an event that passes; all documents without filters.
+        coded: Without people's corrections.
     """
     doc_ids = None
     if filters is not None and filters.given():
         where = event_conditions(view, filters)
         doc_ids = view.query(f"SELECT DISTINCT doc_id FROM told t WHERE {where}", where.bound)["doc_id"].to_pylist()
     n = 0
-    for record in view.records(doc_ids):
+    for record in view.records(doc_ids, coded=coded):
         out.write(encode_record(record).decode() + "\n")
         n += 1
     return n

@@ -9,8 +9,8 @@ from typing import Final
 import pyarrow as pa
 
 SCHEMA_VERSION: Final = 4
-"""Raised when a table changes so that older ledgers cannot be read as they are. 3 brought the table `forecasts`,
-4 the tables of imported events."""
+"""Raised when a table changes so that older ledgers cannot be read as they are. 3 brought the table `forecasts`, 4
+the tables of imported events, corrections that keep the words they speak of, manifests of runs, and alerts."""
 
 TEXT, DAY, NUMBER, WHOLE = pa.string(), pa.date32(), pa.float64(), pa.int64()
 
@@ -115,6 +115,7 @@ COLUMNS: Final[dict[str, tuple[tuple[str, pa.DataType], ...]]] = {
     ),
     "drivers": (
         ("doc_id", TEXT),
+        ("driver_id", TEXT),
         ("cause_start", WHOLE),
         ("cause_end", WHOLE),
         ("effect_id", TEXT),
@@ -148,12 +149,19 @@ CONTROL: Final[dict[str, tuple[tuple[str, pa.DataType], ...]]] = {
         ("n_rows", TEXT),
     ),
     "corrections": (
+        ("correction_id", TEXT),
         ("target_id", TEXT),
+        ("doc_id", TEXT),
+        ("kind", TEXT),
+        ("span_start", WHOLE),
+        ("span_end", WHOLE),
         ("field", TEXT),
         ("value", TEXT),
+        ("content", TEXT),
+        ("anchor", TEXT),
         ("author", TEXT),
         ("at", TEXT),
-        ("state", TEXT),
+        ("reason", TEXT),
     ),
     "forecasts": (
         ("forecast_id", TEXT),

@@ -15,9 +15,15 @@ CREATE TEMP TABLE superseded AS
   WHERE d.doc_id IN (SELECT doc_id FROM twice)
   QUALIFY row_number() OVER (PARTITION BY d.doc_id ORDER BY c.seq DESC, d.attempt) > 1;
 
-CREATE VIEW {table}_live AS
+CREATE VIEW {table}_coded AS
   SELECT t.* FROM {table}_raw t SEMI JOIN committed c ON t.attempt = c.attempt
   ANTI JOIN superseded s ON t.doc_id = s.doc_id AND t.attempt = s.attempt;
+
+-- Here the program reads the corrections and lays them over the coded records of their documents (View._mend).
+{corrections};
+
+-- What counts: the coded rows, but for documents with corrections the rows of their mended records.
+CREATE VIEW {table}_live AS SELECT * FROM {table}_coded {mended};
 
 CREATE VIEW documents AS
   SELECT d.doc_id, d.title, d.published, d.outlet, d.url, d.language, d.n_words, d.origin_id, c.run_id, d.author,
@@ -65,13 +71,17 @@ CREATE VIEW positions AS
          object_code, object_name, words, speaker_name, speaker_kind
   FROM positions_live;
 
-CREATE VIEW drivers AS SELECT doc_id, cause_start, cause_end, effect_id, words, marker FROM drivers_live;
+CREATE VIEW drivers AS
+  SELECT doc_id, cause_start, cause_end, effect_id, words, marker, driver_id FROM drivers_live;
 
 CREATE VIEW expectations AS
   SELECT expectation_id, event_id, holder, due_start, due_end, condition, state, settled_by, doc_id, holder_name, words
   FROM expectations_live;
 
-CREATE VIEW corrections AS SELECT target_id, field, value, author, "at", state FROM corrections_raw;
+CREATE VIEW corrections AS
+  SELECT target_id, field, value, author, "at", state, reason, before, detail, disputed, kind, doc_id, span_start,
+         span_end, correction_id
+  FROM corrections_now;
 
 -- A forecast stands as it was kept first: a later one of the same id, made knowing more, changes nothing.
 CREATE VIEW forecasts AS
