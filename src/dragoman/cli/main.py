@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "relation": "relation",
     "network": "network",
     "forecast": "forecast",
+    "alert": "alert",
     "scenario": "scenario",
     "sql": "sql",
     "evaluate": "evaluate",

@@ -163,6 +163,8 @@ CONTROL: Final[dict[str, tuple[tuple[str, pa.DataType], ...]]] = {
         ("at", TEXT),
         ("reason", TEXT),
     ),
+    "alerts": (("alert_id", TEXT), ("name", TEXT), ("query", TEXT), ("action", TEXT), ("at", TEXT)),
+    "alert_seen": (("alert_id", TEXT), ("row_key", TEXT)),
     "forecasts": (
         ("forecast_id", TEXT),
         ("made_on", DAY),
@@ -236,4 +238,4 @@ def schema(table: str) -> pa.Schema:
 
 def tables() -> tuple[str, ...]:
     """Return the names of all tables, `batches` last: the order in which they are written."""
-    return (*COLUMNS, "runs", "corrections", "forecasts", *IMPORTED, "batches")
+    return (*COLUMNS, "runs", "corrections", "alerts", "alert_seen", "forecasts", *IMPORTED, "batches")

@@ -83,6 +83,17 @@ CREATE VIEW corrections AS
          span_end, correction_id
   FROM corrections_now;
 
+-- An alert stands until the last word on its name is that it was removed.
+CREATE VIEW alerts AS
+  SELECT name, query, "at", alert_id FROM (
+    SELECT a.name, a.query, a."at", a.alert_id, a.action
+    FROM alerts_raw a JOIN committed c ON a.attempt = c.attempt
+    QUALIFY row_number() OVER (PARTITION BY a.name ORDER BY c.seq DESC, a."at" DESC, a.attempt) = 1
+  ) WHERE action = 'add';
+
+CREATE VIEW alert_seen AS
+  SELECT DISTINCT s.alert_id, s.row_key FROM alert_seen_raw s SEMI JOIN committed c ON s.attempt = c.attempt;
+
 -- A forecast stands as it was kept first: a later one of the same id, made knowing more, changes nothing.
 CREATE VIEW forecasts AS
   SELECT f.forecast_id, f.made_on, f.due, f.actor, f.recipient, f.directed, f.event_class, f.probability, f.n_hits,
