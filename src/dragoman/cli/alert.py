@@ -137,7 +137,7 @@ def _run(name: str | None, *, peek: bool, as_json: bool, ledger: Path | None) ->
             status = FAILED
         except OSError as err:  # the pipe was closed, the disk is full: what was not printed is not taken as seen
             click.echo(f"dragoman: alert {each.name}: cannot print: {err.strerror}", err=True)
-            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # till the end of the process
+            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (till the end of the process)
             return FAILED
     if status == NOTHING:
         click.echo("nothing new" if asked else "no alerts; store one with: dragoman alert add NAME [FILTERS]", err=True)

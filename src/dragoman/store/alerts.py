@@ -92,7 +92,7 @@ def add_alert(ledger: Ledger, name: str, query: Filters | str, *, at: str, from_
     form = json.dumps(_form(query), ensure_ascii=False, sort_keys=True)
     alert = _alert({"alert_id": content_id("a", name, form, at), "name": name, "query": form, "at": at})
     found = news(view, alert)
-    seen = [{"alert_id": alert.alert_id, "row_key": key} for key in found.keys] if from_now else []
+    seen: list[Row] = [{"alert_id": alert.alert_id, "row_key": key} for key in found.keys] if from_now else []
     row: Row = {"alert_id": alert.alert_id, "name": name, "query": form, "action": "add", "at": at}
     _write(ledger, {"alerts": [row], "alert_seen": seen}, alert.alert_id)
     return alert
