@@ -73,7 +73,7 @@ class Ledger:
         """
         from dragoman.pipeline import add_inputs
 
-        return add_inputs(inputs, self.path, started=started or _now())
+        return add_inputs(inputs, self.path, started=started or _now(), clock=None if started else _now)
 
     def sql(self, query: str) -> "pa.Table":
         """Return the rows of one SELECT over the ledger's views."""
@@ -312,7 +312,7 @@ class Ledger:
             forecasts: From `forecast`.
             started: When they were made, ISO 8601; by default now.
         """
-        from dragoman.pipeline import coder_version
+        from dragoman.manifest import coder_version
         from dragoman.store.forecasts import keep_forecasts
 
         if not len(forecasts):

@@ -153,7 +153,7 @@ if sys.argv[2] == "before":
     alert._print = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)
 else:
     import dragoman.store.alerts as store
-    store.mark_seen = lambda *a: os.kill(os.getpid(), signal.SIGKILL)
+    store.mark_seen = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)
 from dragoman.cli.main import cli
 cli(["alert", "run", "--json", "--ledger", sys.argv[1]])
 """

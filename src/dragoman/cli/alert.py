@@ -131,7 +131,7 @@ def _run(name: str | None, *, peek: bool, as_json: bool, ledger: Path | None) ->
                 _print(found, as_json=as_json)
                 status = NEW if status == NOTHING else status
                 if not peek:
-                    mark_seen(held, found)
+                    mark_seen(held, found, at=_now())
         except DragomanError as err:
             click.echo(f"dragoman: alert {each.name}: {err}", err=True)
             status = FAILED

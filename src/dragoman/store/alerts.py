@@ -94,7 +94,7 @@ def add_alert(ledger: Ledger, name: str, query: Filters | str, *, at: str, from_
     found = news(view, alert)
     seen: list[Row] = [{"alert_id": alert.alert_id, "row_key": key} for key in found.keys] if from_now else []
     row: Row = {"alert_id": alert.alert_id, "name": name, "query": form, "action": "add", "at": at}
-    _write(ledger, {"alerts": [row], "alert_seen": seen}, alert.alert_id)
+    _write(ledger, {"alerts": [row], "alert_seen": seen}, at, alert.alert_id)
     return alert
 
 
@@ -102,7 +102,7 @@ def remove_alert(ledger: Ledger, name: str, *, at: str) -> None:
     """Remove an alert; raises NotFoundError if there is none of that name."""
     alert = find_alert(ledger.view(), name)
     row: Row = {"alert_id": alert.alert_id, "name": name, "query": None, "action": "remove", "at": at}
-    _write(ledger, {"alerts": [row]}, alert.alert_id, "remove", at)
+    _write(ledger, {"alerts": [row]}, at, alert.alert_id, "remove")
 
 
 def alerts(view: View) -> tuple[Alert, ...]:
@@ -139,11 +139,11 @@ def news(view: View, alert: Alert) -> News:
     return News(alert=alert, rows=table.take(pa.array(places, pa.int64())), keys=tuple(keys))
 
 
-def mark_seen(ledger: Ledger, found: News) -> None:
-    """Keep that these rows were reported; call it after they were."""
+def mark_seen(ledger: Ledger, found: News, *, at: str) -> None:
+    """Keep that these rows were reported, and when; call it after they were."""
     if found.keys:
         rows: list[Row] = [{"alert_id": found.alert.alert_id, "row_key": key} for key in found.keys]
-        _write(ledger, {"alert_seen": rows}, found.alert.alert_id, *found.keys)
+        _write(ledger, {"alert_seen": rows}, at, found.alert.alert_id, *found.keys)
 
 
 def _keys(alert: Alert, table: pa.Table) -> Iterator[str]:
@@ -174,10 +174,10 @@ def _alert(row: dict[str, Any]) -> Alert:
     return Alert(alert_id=row["alert_id"], name=row["name"], filters=filters, sql=form.get("sql"), at=row["at"])
 
 
-def _write(ledger: Ledger, filled: dict[str, list[Row]], *parts: str) -> None:
+def _write(ledger: Ledger, filled: dict[str, list[Row]], at: str, *parts: str) -> None:
     tables = Tables(ledger.path)
-    batch_id = content_id("b", WRITTEN_WITH, *parts)
-    write_batch(tables, filled, batch_id=batch_id, run_id=batch_id, coder_version=WRITTEN_WITH, n_documents=0)
+    batch_id = content_id("b", WRITTEN_WITH, at, *parts)
+    write_batch(tables, filled, batch_id=batch_id, run_id=batch_id, coder_version=WRITTEN_WITH, n_documents=0, at=at)
     tidy(tables)
 
 

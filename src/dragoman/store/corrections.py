@@ -190,8 +190,9 @@ def keep(ledger: Ledger, made: Sequence[Correction]) -> None:
     batch_id = content_id("b", CORRECTED_WITH, *(c.correction_id for c in made))
     tables = Tables(ledger.path)
     write_batch(
-        tables, {"corrections": rows}, batch_id=batch_id, run_id=batch_id, coder_version=CORRECTED_WITH, n_documents=0
-    )
+        tables, {"corrections": rows}, batch_id=batch_id, run_id=batch_id, coder_version=CORRECTED_WITH, n_documents=0,
+        at=max((c.at for c in made), default=""),
+    )  # fmt: skip
     tidy(tables)
 
 

@@ -140,13 +140,14 @@ COLUMNS: Final[dict[str, tuple[tuple[str, pa.DataType], ...]]] = {
 """Columns of the tables that hold what was read, by table. `doc_id` comes first in all of them."""
 
 CONTROL: Final[dict[str, tuple[tuple[str, pa.DataType], ...]]] = {
-    "runs": (("run_id", TEXT), ("started", TEXT), ("coder_version", TEXT), ("config", TEXT)),
+    "runs": (("run_id", TEXT), ("started", TEXT), ("coder_version", TEXT), ("config", TEXT), ("manifest", TEXT)),
     "batches": (
         ("seq", WHOLE),
         ("run_id", TEXT),
         ("coder_version", TEXT),
         ("n_documents", WHOLE),
         ("n_rows", TEXT),
+        ("at", TEXT),
     ),
     "corrections": (
         ("correction_id", TEXT),

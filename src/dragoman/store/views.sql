@@ -106,10 +106,12 @@ CREATE VIEW runs AS
   SELECT r.run_id, min(r.started) AS started, min(r.coder_version) AS coder_version,
          split_part(min(r.coder_version), '+', 1) AS version, split_part(min(r.coder_version), '+', 2) AS lexicon_version,
          min(r.config) AS config,
-         (SELECT CAST(sum(c.n_documents) AS BIGINT) FROM committed c WHERE c.run_id = r.run_id) AS n_documents
+         (SELECT CAST(sum(c.n_documents) AS BIGINT) FROM committed c WHERE c.run_id = r.run_id) AS n_documents,
+         split_part(min(r.coder_version), '+', 3) AS code_version, split_part(min(r.coder_version), '+', 4) AS model_version,
+         (SELECT max(c."at") FROM committed c WHERE c.run_id = r.run_id) AS finished, min(r.manifest) AS manifest
   FROM runs_raw r SEMI JOIN committed c ON r.run_id = c.run_id GROUP BY r.run_id;
 
-CREATE VIEW batches AS SELECT batch_id, run_id, seq, coder_version, n_documents FROM committed;
+CREATE VIEW batches AS SELECT batch_id, run_id, seq, coder_version, n_documents, "at" FROM committed;
 
 -- Of inputs that gave no document (doc_id is NULL) each receipt once, however often it was tried.
 CREATE VIEW receipts AS
