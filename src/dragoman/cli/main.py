@@ -24,6 +24,8 @@ COMMANDS: dict[str, str] = {
     "why": "why",
     "correct": "correct",
     "review": "review",
+    "runs": "runs",
+    "diff": "diff",
     "export": "export",
     "import": "import_",
     "relation": "relation",
