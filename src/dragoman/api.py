@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dragoman.exchange.gexf import Tie
     from dragoman.pipeline import Counts, Imported, Reader
     from dragoman.store.ledger import Ledger as StoredLedger
+    from dragoman.store.run_diff import RunDiff
     from dragoman.track import DatedPosition, Forecasts, ForecastScore, Network, RelationIndex, ShiftReport
 
 __all__ = ["Ledger", "open_ledger", "read"]
@@ -146,6 +147,42 @@ class Ledger:
         from dragoman.store.corrections import corrections_table
 
         return corrections_table(self._stored.view(), detached=detached, disputed=disputed)
+
+    def runs(self) -> "pa.Table":
+        """Return the runs that added documents, the first one first, with what moved since the run before."""
+        from dragoman.store.runs import runs_table
+
+        return runs_table(self._stored.view())
+
+    def diff(self, first: str, second: str = "now") -> "RunDiff":
+        """Return what differs between the ledger after one run and after another, each change with its cause.
+
+        Args:
+            first: Id of the earlier run; may be shortened.
+            second: Id of the later one, or "now" for the ledger as it is.
+
+        Raises:
+            NotFoundError: If there is no such run.
+            ConfigError: If the first run is the later one.
+        """
+        from dragoman.store.run_diff import diff_runs
+
+        return diff_runs(self._stored.view(), first, second)
+
+    def release(self, folder: str | Path, *, with_text: bool = True, day: date | str | None = None) -> tuple[str, ...]:
+        """Freeze the ledger to a new folder of tables, records, data sheet and checksums; return the files' names.
+
+        Args:
+            folder: Where to; must not exist, or be empty.
+            with_text: Whether the texts go with it.
+            day: Printed in the data sheet; without it no clock enters and the bytes depend on the contents alone.
+
+        Raises:
+            LedgerError: If the folder holds something or cannot be written.
+        """
+        from dragoman.store.release import release
+
+        return release(self._stored.view(), Path(folder), with_text=with_text, day=_day(day))
 
     def relation(
         self, a: str, b: str, *, freq: str = "week", directed: bool = False, origins: Sequence[str] = ("dragoman",)

@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "diff": "diff",
     "export": "export",
     "import": "import_",
+    "release": "release",
     "relation": "relation",
     "network": "network",
     "forecast": "forecast",

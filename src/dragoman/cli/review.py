@@ -29,6 +29,7 @@ DEFAULT_REASON = "reviewed"
     help="What to review; may be repeated (default: events, then positions).",
 )
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="Records at most.")
+@click.option("--shuffle", type=click.IntRange(0), metavar="SEED", help="In an order drawn by chance instead.")
 @click.option("--reason", default=DEFAULT_REASON, show_default=True, help="Reason that is kept with each decision.")
 @author_option
 @filter_options
@@ -37,6 +38,7 @@ def review(
     *,
     kinds: tuple[str, ...],
     limit: int,
+    shuffle: int | None,
     reason: str,
     author: str | None,
     ledger: Path | None,
@@ -48,6 +50,8 @@ def review(
     a accepts, r rejects, s skips, q quits; f asks for FIELD=VALUE (as `dragoman correct` takes them) until an empty
     line. Each decision is kept at once. Without a terminal one line is read for each decision: a key, and after f the
     corrections, with " | " between several: f status=cancelled | recipients=FRA.
+
+    What is least sure is not what is typical: to estimate how often the coder is right, review with --shuffle.
     """
     from rich.console import Console
 
@@ -61,7 +65,7 @@ def review(
     filters = Filters(type=type_, limit=limit, **chosen)  # type: ignore[arg-type]
     default = ("event",) if set(filters.given()) - {"actor", "recipient", "since", "until", "outlet", "text"} else (
         "event", "position")  # fmt: skip
-    waiting = queue(view, filters, kinds=kinds or default)
+    waiting = queue(view, filters, kinds=kinds or default, seed=shuffle)
     if not waiting:
         click.echo("nothing to review: every record that passes was reviewed, or none passes", err=True)
         return

@@ -56,7 +56,7 @@ def export_csv(view: View, out: TextIO, filters: Filters, *, origin: str = OWN) 
     n = 0
     rows = _pairs(view, filters) if origin == OWN else _imported_pairs(view, filters, origin)
     for row in rows:
-        writer.writerow([_safe(row[column]) for column in EVENT_COLUMNS])
+        writer.writerow([safe_cell(row[column]) for column in EVENT_COLUMNS])
         n += 1
     return n
 
@@ -100,7 +100,8 @@ def _imported_pairs(view: View, filters: Filters, origin: str) -> Iterator[Mappi
         yield from ({**nothing, **row} for row in batch.to_pylist())
 
 
-def _safe(value: object) -> object:
+def safe_cell(value: object) -> object:
+    """Return a value for a cell that no spreadsheet runs as a formula; empty for None."""
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return "'" + value
     return "" if value is None else value

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from dragoman.model.ids import content_id
 from dragoman.store.corrections import Target, find_targets
 from dragoman.store.filters import Filters, event_conditions, expectations, positions
 from dragoman.store.overlay import KINDS
@@ -16,13 +17,16 @@ WHOLE: Final = 2**31 - 1
 """More rows than a table has."""
 
 
-def queue(view: View, filters: Filters, *, kinds: Sequence[str] = ("event", "position")) -> tuple[str, ...]:
+def queue(
+    view: View, filters: Filters, *, kinds: Sequence[str] = ("event", "position"), seed: int | None = None
+) -> tuple[str, ...]:
     """Return the ids of the records that nobody has corrected, accepted or rejected yet, the least sure first.
 
     Args:
         view: The ledger.
         filters: As for the tables of that kind; `limit` is how many in all.
         kinds: Keys of `KINDS`.
+        seed: Take them in an order drawn by chance instead, so that the share found right holds for all.
 
     Raises:
         ConfigError: If a filter means nothing for one of the kinds.
@@ -34,6 +38,8 @@ def queue(view: View, filters: Filters, *, kinds: Sequence[str] = ("event", "pos
     for kind in REVIEWED:
         if kind in kinds:
             found += [i for i in _ids(view, kind, replace(filters, limit=WHOLE)) if i not in seen]
+    if seed is not None:
+        found.sort(key=lambda record_id: content_id("s", seed, record_id))
     return tuple(dict.fromkeys(found))[: filters.limit]
 
 
