@@ -99,8 +99,8 @@ def _making(view: View) -> str:
     made = [(*(versions(row["coder_version"]).get(name, "") for name in names), row["n"]) for row in rows]
     head = (
         f"Coded by dragoman, a program of rules and vocabularies, and released by version {__version__} (tables "
-        f"written with pyarrow {pa.__version__}). Vocabularies, code and models are named by hash; documents of other hashes "
-        "were read by other rules.\n"
+        f"written with pyarrow {pa.__version__}). Vocabularies, code and models are named by hash; documents "
+        "of other hashes were read by other rules.\n"
     )
     return "\n".join(
         [
