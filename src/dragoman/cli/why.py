@@ -24,7 +24,6 @@ def why(record_id: str, ledger: Path | None) -> None:
     from dragoman.store.corrections import history, with_rejected
 
     view = open_ledger(ledger_path(ledger), must_exist=True).view()
-    whole, _ = view.holders(record_id)
     console = Console(soft_wrap=True)
-    show_why(record_id, with_rejected(view, whole), console)
-    show_history(history(view, whole), console)
+    show_why(record_id, with_rejected(view, record_id), console)
+    show_history(history(view, record_id), console)

@@ -130,12 +130,13 @@ def news(view: View, alert: Alert) -> News:
     """
     table = events(view, replace(alert.filters, limit=ALL)) if alert.filters else view.sql(alert.sql or "")
     known = view.query("SELECT row_key FROM alert_seen WHERE alert_id = ?", [alert.alert_id])["row_key"].to_pylist()
-    seen, places, keys = set(known), [], []
-    for place, key in enumerate(_keys(alert, table)):
-        if key not in seen:
-            seen.add(key)
+    seen, places = set(known), []
+    keys: list[str] = []
+    for place, own in enumerate(_keys(view, alert, table)):
+        if not seen.intersection(own):
             places.append(place)
-            keys.append(key)
+            keys += own
+        seen.update(own)
     return News(alert=alert, rows=table.take(pa.array(places, pa.int64())), keys=tuple(keys))
 
 
@@ -146,12 +147,26 @@ def mark_seen(ledger: Ledger, found: News, *, at: str) -> None:
         _write(ledger, {"alert_seen": rows}, at, found.alert.alert_id, *found.keys)
 
 
-def _keys(alert: Alert, table: pa.Table) -> Iterator[str]:
-    for row in table.to_pylist():
-        if alert.sql is None:
-            yield f"{row['event_id']} {row['status']}"
-        else:
-            yield content_id("q", json.dumps(row, sort_keys=True, default=str, ensure_ascii=False))
+def _keys(view: View, alert: Alert, table: pa.Table) -> Iterator[tuple[str, ...]]:
+    """Yield the keys of each row: it was seen if one of them was.
+
+    An event has a key for each document's telling, so that it stays known when others join it under another id.
+    """
+    if alert.sql is not None:
+        for row in table.to_pylist():
+            yield (content_id("q", json.dumps(row, sort_keys=True, default=str, ensure_ascii=False)),)
+        return
+    members: dict[str, list[str]] = {}
+    ids = table["event_id"].to_pylist()
+    found = view.query(
+        "SELECT DISTINCT event_id, member_id FROM event_ids WHERE event_id IN (SELECT unnest(?::VARCHAR[])) "
+        "ORDER BY ALL",
+        [ids],
+    )
+    for row in found.to_pylist():
+        members.setdefault(row["event_id"], []).append(row["member_id"])
+    for event_id, status in zip(ids, table["status"].to_pylist(), strict=True):
+        yield tuple(f"{member} {status}" for member in members[event_id])
 
 
 def _form(query: Filters | str) -> dict[str, Any]:

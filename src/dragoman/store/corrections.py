@@ -40,6 +40,15 @@ from dragoman.store.writer import tidy, write_batch
 BY_LETTER: Final = {"e": "event", "v": "event", "p": "position", "x": "expectation", "c": "driver"}
 """Kind of record by the first letter of its id; a telling stands for its event."""
 
+HELD: Final = {
+    "e": (("event_ids", "event_id", "member_id"), ("event_ids", "member_id", "member_id")),
+    "v": (("evidence_coded", "evidence_id", "event_id"),),
+    "p": (("positions_coded", "position_id", "position_id"),),
+    "x": (("expectations_coded", "expectation_id", "expectation_id"),),
+    "c": (("drivers_coded", "driver_id", "driver_id"),),
+}
+"""Where an id is looked for, by its first letter: table, column, and the column with the document's own id."""
+
 CORRECTED_WITH: Final = "corrections"
 """What stands as coder version in the commit of corrections."""
 
@@ -104,35 +113,45 @@ class Target:
 
 
 def find_targets(view: View, record_id: str) -> tuple[Target, ...]:
-    """Return the record of that id in each document that holds it.
+    """Return the record of that id in each document that holds it; for an event that of each of its tellings.
 
     Raises:
-        NotFoundError: If nothing that can be corrected has that id.
+        NotFoundError: If nothing that can be corrected, or more than one thing, has that id.
     """
     kind = BY_LETTER.get(record_id[:1])
-    if kind is None:
-        raise NotFoundError(f"{record_id!r}: cannot be corrected; expected the id of an event, telling, position, "
-                            "expectation or cause, as the tables show it")  # fmt: skip
-    whole, doc_ids = view.holders(record_id)
+    if kind is None or len(record_id) < 3:
+        raise NotFoundError(
+            f"{record_id!r}: cannot be corrected; expected the id of an event, telling, position, expectation or "
+            "cause, as the tables show it"
+        )
     found: list[Target] = []
-    for doc_id in doc_ids:
+    for doc_id, own_id in _held(view, record_id):
         form = coded_form(doc_id, lambda sql, bound: view.query(sql, bound).to_pylist())
         given = tuple(kept_corrections(view, doc_id))
         now = overlay(form, given).form
         found += [
             Target(form=form, now=now, kind=kind, item=item, seen=_seen(form, now, kind, item), given=given)
             for item in items(form, kind)
-            if _has_id(form, item, whole)
+            if item_id(form, item) == own_id
         ]
     return tuple(found)
 
 
-def _has_id(form: RecordJSON, item: Item, whole: str) -> bool:
-    if not whole.startswith("v"):
-        return item_id(form, item) == whole
-    tellings = item.why.tellings  # type: ignore[union-attr]  # only events have tellings
-    ids = (content_id("v", form.document.doc_id, t.type, *t.trigger, t.status) for t in tellings)
-    return whole in ids
+def _held(view: View, record_id: str) -> list[tuple[str, str]]:
+    """Return the documents that hold a record, each with the id that its own record gives it."""
+    columns = HELD[record_id[0]]
+    for table, column, own in columns:
+        rows = view.query(
+            f"SELECT DISTINCT doc_id, {column} AS id, {own} AS own_id FROM {table} WHERE starts_with({column}, ?) "
+            "ORDER BY ALL",
+            [record_id],
+        ).to_pylist()
+        ids = sorted({row["id"] for row in rows})
+        if len(ids) > 1:
+            raise NotFoundError(f"{record_id}: stands for {len(ids)} ids, give more of it ({', '.join(ids[:3])} ...)")
+        if rows:
+            return [(row["doc_id"], row["own_id"]) for row in rows]
+    raise NotFoundError(f"{record_id}: the ledger holds nothing of that id")
 
 
 def _seen(form: RecordJSON, now: RecordJSON, kind: str, item: Item) -> Item:
@@ -178,6 +197,17 @@ def correct(
     )
     keep(ledger, made)
     return made
+
+
+def _of_state(view: View, targets: tuple[Target, ...]) -> tuple[Target, ...]:
+    """Return the tellings that have the status which the event has: a plan that was told before stays a plan."""
+    if len(targets) < 2 or targets[0].kind != "event":
+        return targets
+    shown = view.query(
+        "SELECT DISTINCT e.status FROM events e JOIN event_ids i ON i.event_id = e.event_id WHERE i.member_id = ?",
+        [item_id(targets[0].form, targets[0].item)],
+    )["status"].to_pylist()
+    return tuple(t for t in targets if t.seen.status in shown) or targets  # type: ignore[union-attr]  # events
 
 
 def keep(ledger: Ledger, made: Sequence[Correction]) -> None:
@@ -294,20 +324,23 @@ def corrections_table(view: View, *, detached: bool = False, disputed: bool = Fa
     return view.query(LISTED.format(condition=" AND ".join(conditions) or "true"))
 
 
-def history(view: View, whole_id: str) -> pa.Table:
+def history(view: View, record_id: str) -> pa.Table:
     """Return the corrections of one record, the latest first; for a telling those of its event, for a document all."""
-    column = {"d": "doc_id"}.get(whole_id[:1], "target_id")
-    target = "SELECT DISTINCT event_id FROM evidence_coded WHERE evidence_id = ?" if whole_id.startswith("v") else "?"
-    return view.query(LISTED.format(condition=f"n.{column} IN ({target})"), [whole_id])
+    if record_id.startswith("d"):
+        condition, ids = "n.doc_id IN (SELECT unnest(?::VARCHAR[]))", [view.holders(record_id)[0]]
+    else:
+        condition, ids = "n.target_id IN (SELECT unnest(?::VARCHAR[]))", [own for _, own in _held(view, record_id)]
+    return view.query(LISTED.format(condition=condition), [ids])
 
 
-def with_rejected(view: View, whole_id: str) -> tuple[Record, ...]:
+def with_rejected(view: View, record_id: str) -> tuple[Record, ...]:
     """Return the records of the documents that hold an id; where the record was rejected, as it was coded."""
-    doc_ids = view.holders(whole_id)[1]
+    doc_ids = view.holders(record_id)[1]
+    own = [] if record_id.startswith("d") else [own for _, own in _held(view, record_id)]
     rejected = view.query(
-        "SELECT DISTINCT doc_id FROM corrections_now n WHERE n.field = ? AND n.value = ? AND n.state = 'applied' "
-        "AND n.target_id IN (SELECT ? UNION SELECT event_id FROM evidence_coded WHERE evidence_id = ?)",
-        [RECORD, REJECTED, whole_id, whole_id],
+        "SELECT DISTINCT doc_id FROM corrections_now WHERE field = ? AND value = ? AND state = 'applied' "
+        "AND target_id IN (SELECT unnest(?::VARCHAR[]))",
+        [RECORD, REJECTED, own],
     )["doc_id"].to_pylist()
     as_coded = view.records([d for d in doc_ids if d in set(rejected)], coded=True)
     as_corrected = view.records([d for d in doc_ids if d not in set(rejected)])

@@ -32,7 +32,7 @@ RECORDS_AT_ONCE: Final = 200
 
 ID_COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "d": ("documents", "doc_id"),
-    "e": ("events_coded", "event_id"),
+    "e": ("event_ids", "event_id"),
     "v": ("evidence_coded", "evidence_id"),
     "p": ("positions_coded", "position_id"),
     "x": ("expectations_coded", "expectation_id"),

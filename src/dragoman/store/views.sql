@@ -22,8 +22,13 @@ CREATE VIEW {table}_coded AS
 -- Here the program reads the corrections and lays them over the coded records of their documents (View._mend).
 {corrections};
 
--- What counts: the coded rows, but for documents with corrections the rows of their mended records.
-CREATE VIEW {table}_live AS SELECT * FROM {table}_coded {mended};
+-- The documents' own rows: as coded, but for documents with corrections the rows of their mended records.
+CREATE VIEW {table}_own AS SELECT * FROM {table}_coded {mended};
+
+CREATE VIEW {table}_live AS SELECT * FROM {table}_own;
+
+-- Which events of single documents make up an event; rejected ones, too.
+CREATE VIEW event_ids AS SELECT DISTINCT event_id, doc_id, event_id AS member_id FROM events_coded;
 
 CREATE VIEW documents AS
   SELECT d.doc_id, d.title, d.published, d.outlet, d.url, d.language, d.n_words, d.origin_id, c.run_id, d.author,
