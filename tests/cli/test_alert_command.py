@@ -18,7 +18,7 @@ from dragoman.store.tables import Tables
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli, list(arguments))
+    return CliRunner(env={"COLUMNS": "200"}).invoke(cli, list(arguments))
 
 
 def add(path: str | Path, *numbers: int, status: Status = Status.HAPPENED, version: str = "1") -> None:

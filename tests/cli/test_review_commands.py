@@ -1,14 +1,16 @@
 """`correct`, `review` and `export --corrections` as people and programs use them."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from factory import make_record
+from factory import make_event, make_record
 
 from dragoman.cli.main import cli
 from dragoman.errors import ConfigError
+from dragoman.model import Interval, Precision
 from dragoman.store import open_ledger
 
 
@@ -18,10 +20,13 @@ def run(*arguments: str, stdin: str | None = None) -> Result:
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> str:
+    """Three documents with an event each, a year apart, so that nobody takes them for one."""
     path = tmp_path / "l"
     with open_ledger(path).writer(coder_version="1", started="2021") as writer:
         for n in range(3):
-            writer.add(make_record(n))
+            document, day = make_record(n).document, date(2018 + n, 2, 3)
+            when = Interval(start=day, end=day, precision=Precision.DAY, basis="absolute")
+            writer.add(make_record(n, events=(make_event(document, date=when),)))
     return str(path)
 
 
