@@ -9,7 +9,7 @@ from dragoman.cli.options import json_option, ledger_option
 
 @click.command(short_help="What changed between two runs, by cause.")
 @click.argument("first", metavar="RUN")
-@click.argument("second", metavar="RUN", default="now")
+@click.argument("second", metavar="[RUN]", default="now")
 @json_option
 @ledger_option
 def diff(first: str, second: str, as_json: bool, ledger: Path | None) -> None:

@@ -114,10 +114,11 @@ class _Session:
             return self._keep(record_id, Change(verdict=act))
         fixes = [part for part in rest.split(" | ") if part.strip()]
         fixed = [self._fix(record_id, text) for text in fixes]
-        if sys.stdin.isatty():
+        if sys.stdin.isatty():  # a wrong value is asked for again by the next prompt
             while line := click.prompt("  FIELD=VALUE, empty when done", default="", show_default=False).strip():
                 fixed.append(self._fix(record_id, line))
-        elif not fixes:
+            return any(fixed)
+        if not fixes:
             click.echo("f: expected FIELD=VALUE after it", err=True)
         return bool(fixed) and all(fixed)
 

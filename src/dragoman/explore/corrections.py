@@ -35,6 +35,7 @@ def show_corrections(table: pa.Table, console: Console) -> None:
                 f"  {row['target_id'][:SHORT_ID]} {escape(row['field'])} “{_cell(row['words'])}” in “{escape(where)}”: "
                 f"{escape(row['detail'] or '')}",
                 soft_wrap=True,
+                highlight=False,
             )
 
 
@@ -46,7 +47,7 @@ def show_history(table: pa.Table, console: Console) -> None:
     console.print("\n[bold]Corrections[/]")
     for row in rows:
         style = STATE_STYLES[row["state"]]
-        console.print(f"  [{style}]{escape(in_words(row))}[/]")
+        console.print(f"  [{style}]{escape(in_words(row))}[/]", highlight=False)
 
 
 def in_words(row: Mapping[str, Any]) -> str:

@@ -22,9 +22,13 @@ def show_target(target: Target, place: str, console: Console) -> None:
     form = target.now
     facts = " · ".join(x for x in (form.outlet, str(form.published or ""), one_line(form.title or "")) if x)
     record_id = item_id(target.form, target.item)[:SHORT_ID]
-    console.print(f"\n[dim]{place}[/]  [bold]{target.kind}[/] [dim]{record_id}[/]  {escape(facts)}", soft_wrap=True)
+    console.print(
+        f"\n[dim]{place}[/]  [bold]{target.kind}[/] [dim]{record_id}[/]  {escape(facts)}",
+        soft_wrap=True,
+        highlight=False,
+    )
     left, words, right = quote(form.text, Span(*span_of(target.kind, target.seen)), before=WIDE, after=WIDE)
-    console.print(f"  “{escape(left)}[bold]{escape(words)}[/]{escape(right)}”", soft_wrap=True)
+    console.print(f"  “{escape(left)}[bold]{escape(words)}[/]{escape(right)}”", soft_wrap=True, highlight=False)
     fields = Table.grid(padding=(0, 2, 0, 0))
     names = [name for name in KINDS[target.kind].fields if name not in OWN_WORDS]
     values = {name: shown_value(name, target.seen, form) for name in names}
@@ -38,4 +42,4 @@ def show_target(target: Target, place: str, console: Console) -> None:
     sure = f"{escape(rule)}, confidence {why.score:.2f}" if why else escape(rule)
     if sure:
         fields.add_row("  [dim]rule[/]", sure)
-    console.print(fields)
+    console.print(fields, highlight=False)

@@ -45,14 +45,22 @@ def show_diff(diff: RunDiff, console: Console) -> None:
         _counts(diff, console)
     for doc_id, group in groupby(diff.changes, key=lambda c: c.doc_id):
         rows = list(group)
-        console.print(f"\n[bold]{escape(one_line(rows[0].title or '(untitled)'))}[/]  [dim]{doc_id}[/]", soft_wrap=True)
+        console.print(
+            f"\n[bold]{escape(one_line(rows[0].title or '(untitled)'))}[/]  [dim]{doc_id}[/]",
+            soft_wrap=True,
+            highlight=False,
+        )
         for change in rows:
-            console.print(f"  {_line(change)}", soft_wrap=True)
+            console.print(f"  {_line(change)}", soft_wrap=True, highlight=False)
     if diff.new:
         console.print("\n[bold]New documents[/]")
         for doc_id, title, counted in diff.new:
             facts = ", ".join(f"{n} {kind}{'s' if n != 1 else ''}" for kind, n in counted.items())
-            console.print(f"  {escape(one_line(title or '(untitled)'))}  [dim]{doc_id}  {facts}[/]", soft_wrap=True)
+            console.print(
+                f"  {escape(one_line(title or '(untitled)'))}  [dim]{doc_id}  {facts}[/]",
+                soft_wrap=True,
+                highlight=False,
+            )
 
 
 def _counts(diff: RunDiff, console: Console) -> None:
