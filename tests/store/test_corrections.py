@@ -21,7 +21,15 @@ from dragoman.model import Event, EventType, Record, Span, Status
 from dragoman.model.codec import encode_record, to_exchange
 from dragoman.store import open_ledger
 from dragoman.store.correction_values import _READERS
-from dragoman.store.corrections import Change, correct, corrections_table, history, with_rejected
+from dragoman.store.corrections import (
+    Change,
+    correct,
+    corrections_table,
+    find_targets,
+    history,
+    in_status,
+    with_rejected,
+)
 from dragoman.store.dyads import dated_positions, dyad_events
 from dragoman.store.gold import export_gold
 from dragoman.store.ledger import Ledger
@@ -290,6 +298,16 @@ def test_correction_through_a_telling_is_one_of_its_event(ledger: Ledger, event_
     assert one(ledger, "SELECT type, status FROM events WHERE event_id = ?", event_id) == {
         "type": "ASSAULT", "status": "denied"}  # fmt: skip
     assert one(ledger, "SELECT evidence_id FROM evidence WHERE event_id = ?", event_id) == {"evidence_id": telling}
+
+
+def test_status_of_an_event_is_corrected_where_it_is_told_in_that_status(ledger: Ledger) -> None:
+    ids = [make_record(n).events[0].event_id for n in range(3)]
+    fix(ledger, ids[2], "status", "planned")
+    view = ledger.view()
+    tellings = tuple(t for i in ids for t in find_targets(view, i))
+    assert in_status(tellings, "planned") == tellings[2:]
+    assert in_status(tellings, "happened") == tellings[:2]
+    assert in_status(tellings, "denied") == tellings
 
 
 def test_fix_holds_when_the_document_is_coded_anew(ledger: Ledger, event_id: str) -> None:

@@ -177,7 +177,8 @@ def correct(
 
     Args:
         ledger: Where to.
-        record_id: Id of an event, telling, position, expectation or cause; may be shortened.
+        record_id: Id of an event, telling, position, expectation or cause; may be shortened. A status is that of the
+            event as it is shown, see `in_status`.
         change: What to change.
         author: Who corrects.
         at: When, ISO 8601.
@@ -191,23 +192,29 @@ def correct(
     if not author.strip():
         raise ConfigError("correct: no author, expected a name (--author, or DRAGOMAN_AUTHOR)")
     view = ledger.view()
-    made = tuple(
-        _correction(view, t, change, author=author.strip(), at=at, reason=reason.strip())
-        for t in find_targets(view, record_id)
-    )
+    targets = find_targets(view, record_id)
+    if change.field == "status" and targets[0].kind == "event":
+        targets = in_status(targets, _shown_status(view, targets[0]))
+    made = tuple(_correction(view, t, change, author=author.strip(), at=at, reason=reason.strip()) for t in targets)
     keep(ledger, made)
     return made
 
 
-def _of_state(view: View, targets: tuple[Target, ...]) -> tuple[Target, ...]:
-    """Return the tellings that have the status which the event has: a plan that was told before stays a plan."""
-    if len(targets) < 2 or targets[0].kind != "event":
-        return targets
-    shown = view.query(
-        "SELECT DISTINCT e.status FROM events e JOIN event_ids i ON i.event_id = e.event_id WHERE i.member_id = ?",
-        [item_id(targets[0].form, targets[0].item)],
+def in_status(targets: tuple[Target, ...], status: str) -> tuple[Target, ...]:
+    """Return the tellings of an event in the status that it is shown with; all if none is.
+
+    Where several documents tell one event, its status is that of its latest state: who corrects it speaks of that one,
+    and a plan that was told before stays a plan.
+    """
+    return tuple(t for t in targets if t.seen.status == status) or targets  # type: ignore[union-attr]  # events
+
+
+def _shown_status(view: View, target: Target) -> str:
+    found = view.query(
+        "SELECT e.status FROM events e JOIN event_ids i ON i.event_id = e.event_id WHERE i.member_id = ?",
+        [item_id(target.form, target.item)],
     )["status"].to_pylist()
-    return tuple(t for t in targets if t.seen.status in shown) or targets  # type: ignore[union-attr]  # events
+    return found[0] if found else ""
 
 
 def keep(ledger: Ledger, made: Sequence[Correction]) -> None:
