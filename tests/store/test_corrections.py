@@ -300,6 +300,27 @@ def test_correction_through_a_telling_is_one_of_its_event(ledger: Ledger, event_
     assert one(ledger, "SELECT evidence_id FROM evidence WHERE event_id = ?", event_id) == {"evidence_id": telling}
 
 
+def test_accepted_field_keeps_its_value_when_a_later_coding_reads_it_otherwise(ledger: Ledger, event_id: str) -> None:
+    for field in ("status", "type", "actors"):
+        rule(ledger, event_id, "accept", field=field)
+    anew = told(make_record(1), status=Status.DENIED, type=EventType.ASSAULT, actors=("state:NOR",), cameo="190")
+    add(ledger, anew, version="2")
+    row = one(ledger, "SELECT type, status, cameo FROM events e JOIN evidence v USING (event_id, status) WHERE rule = "
+                      "'v:meet' AND v.doc_id = ?", make_record(1).document.doc_id)  # fmt: skip
+    assert row == {"type": "CONSULT", "status": "happened", "cameo": None}
+    assert {state for _, _, state in states(ledger)} == {"applied"}
+
+
+def test_type_and_mode_given_one_after_the_other_agree(ledger: Ledger, event_id: str) -> None:
+    query = "SELECT type, mode, cameo FROM events WHERE event_id = ?"
+    fix(ledger, event_id, "mode", "visit")
+    fix(ledger, event_id, "type", "ASSAULT")
+    assert one(ledger, query, event_id) == {"type": "ASSAULT", "mode": None, "cameo": "180"}
+    fix(ledger, event_id, "mode", "aerial")
+    row = one(ledger, query, event_id)
+    assert (row["type"], row["mode"]) == ("ASSAULT", "aerial")
+
+
 def test_status_of_an_event_is_corrected_where_it_is_told_in_that_status(ledger: Ledger) -> None:
     ids = [make_record(n).events[0].event_id for n in range(3)]
     fix(ledger, ids[2], "status", "planned")

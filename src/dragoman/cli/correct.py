@@ -75,7 +75,7 @@ def correct(
     made = keep(held, record_id, change, author=author_name(author), at=at, reason=reason or "")
     first = made[0]
     more = f" in {len(made)} documents" if len(made) > 1 else ""
-    click.echo(f"{first.kind} {first.target_id[:9]}: {first.field} {first.value}{more}", err=True)
+    click.echo(f"{first.kind} {record_id}: {first.field} {first.value}{more}", err=True)
 
 
 def _show(view: "View", *, detached: bool, disputed: bool, as_json: bool) -> None:
