@@ -185,13 +185,10 @@ def add_documents(
     Raises:
         LedgerError: If the ledger cannot be opened or written.
     """
-    options = {"batch_size": batch_size, "entities": entities.name if entities else None}
+    made_with = manifest(entities, options={"batch_size": batch_size, "entities": entities.name if entities else None})
+    version = coder_version(entities)
     writer = open_ledger(ledger).writer(
-        coder_version=coder_version(entities),
-        started=started,
-        batch_size=batch_size,
-        manifest=manifest(entities, options=options),
-        clock=clock,
+        coder_version=version, started=started, batch_size=batch_size, manifest=made_with, clock=clock
     )
     reader: Reader | None = None
     failed = known = 0

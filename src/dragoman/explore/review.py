@@ -7,9 +7,9 @@ from rich.table import Table
 from dragoman.explore.tables import SHORT_ID
 from dragoman.explore.words import one_line, quote
 from dragoman.model import Span
+from dragoman.store.correction_kinds import KINDS, item_id, span_of
 from dragoman.store.correction_values import shown_value
 from dragoman.store.corrections import Target
-from dragoman.store.overlay import KINDS, item_id, span_of
 
 WIDE = 220
 """Code points of text shown on either side of the words in question."""

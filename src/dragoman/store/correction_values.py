@@ -16,7 +16,7 @@ from dragoman.lexicon.places import place_table
 from dragoman.lexicon.predicates import load_predicates
 from dragoman.model import Entity, EventType, PositionChange, SpeakerKind, Stance, Status
 from dragoman.model.exchange import EntityJSON, EventJSON, MentionJSON, Pair, RecordJSON
-from dragoman.store.overlay import KINDS, Item, items, place_of, plain, span_of
+from dragoman.store.correction_kinds import KINDS, Item, items, place_of, plain, span_of
 
 NOTHING: Final = ("none", "-", "")
 """What a person types for "no value"."""

@@ -11,10 +11,7 @@ from dragoman.errors import ConfigError, NotFoundError
 from dragoman.model import Entity, Record
 from dragoman.model.exchange import EntityJSON, RecordJSON
 from dragoman.model.ids import content_id
-from dragoman.store.correction_values import Setting, Value, field_name, read_value, shown_value
-from dragoman.store.ledger import Ledger
-from dragoman.store.mended import CORRECTIONS, coded_form
-from dragoman.store.overlay import (
+from dragoman.store.correction_kinds import (
     ACCEPTED,
     AS_CODED,
     KINDS,
@@ -27,11 +24,14 @@ from dragoman.store.overlay import (
     anchor,
     item_id,
     items,
-    overlay,
     place_of,
     plain,
     span_of,
 )
+from dragoman.store.correction_values import Setting, Value, field_name, read_value, shown_value
+from dragoman.store.ledger import Ledger
+from dragoman.store.mended import CORRECTIONS, coded_form
+from dragoman.store.overlay import overlay
 from dragoman.store.rows import Row
 from dragoman.store.tables import Tables
 from dragoman.store.view import View

@@ -6,9 +6,10 @@ from typing import Any, Final, TextIO
 
 import msgspec
 
+from dragoman.store.correction_kinds import APPLIED, AS_CODED, KINDS, RECORD, REJECTED, Fate, item_id, items
 from dragoman.store.corrections import kept_corrections
 from dragoman.store.mended import coded_form
-from dragoman.store.overlay import APPLIED, AS_CODED, KINDS, RECORD, REJECTED, Fate, item_id, items, overlay
+from dragoman.store.overlay import overlay
 from dragoman.store.view import View
 
 COUNTED: Final = ("event", "position")

@@ -12,7 +12,8 @@ import pyarrow as pa
 from dragoman.model.codec import from_exchange
 from dragoman.model.exchange import EventJSON, RecordJSON
 from dragoman.model.ids import content_id
-from dragoman.store.overlay import APPLIED, DETACHED, Correction, Fate, Overlaid, driver_id, overlay
+from dragoman.store.correction_kinds import APPLIED, DETACHED, Correction, Fate, driver_id
+from dragoman.store.overlay import Overlaid, overlay
 from dragoman.store.rows import Row, rows
 from dragoman.store.schema import COLUMNS
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any, Final
 
 from dragoman.model.ids import content_id
+from dragoman.store.correction_kinds import KINDS
 from dragoman.store.corrections import Target, find_targets
 from dragoman.store.filters import Filters, event_conditions, expectations, positions
-from dragoman.store.overlay import KINDS
 from dragoman.store.view import View
 
 REVIEWED: Final = tuple(KINDS)

@@ -9,8 +9,8 @@ import msgspec
 
 from dragoman.errors import ConfigError
 from dragoman.model.exchange import DriverJSON, ExpectationJSON, RecordJSON
-from dragoman.store.overlay import KINDS, Item, items, place_of, plain, span_of
-from dragoman.store.overlay import item_id as id_of
+from dragoman.store.correction_kinds import KINDS, Item, items, place_of, plain, span_of
+from dragoman.store.correction_kinds import item_id as id_of
 from dragoman.store.runs import Pair, Run, State, find_run, moved, n_same, pairs, state_of
 from dragoman.store.view import View
 

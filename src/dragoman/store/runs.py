@@ -12,8 +12,9 @@ from dragoman.errors import NotFoundError
 from dragoman.manifest import versions
 from dragoman.model.exchange import RecordJSON
 from dragoman.model.ids import content_id
+from dragoman.store.correction_kinds import Correction
 from dragoman.store.mended import CORRECTIONS
-from dragoman.store.overlay import Correction, overlay
+from dragoman.store.overlay import overlay
 from dragoman.store.view import View
 
 NOW: Final = "now"
