@@ -35,7 +35,7 @@ TABLES: Final[Mapping[str, str]] = {
     "forecasts": "* EXCLUDE (run_id)",
 }
 """Views that are released, with their columns. Runs, batches and receipts stay behind: they tell times, orders and
-paths of one machine and nothing of the world."""
+paths of one machine and nothing of the world. So do imported events, whose terms are those of their makers."""
 
 FORMATS: Final = ("parquet", "csv")
 RECORDS: Final = "records.jsonl"
