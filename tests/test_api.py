@@ -60,3 +60,24 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     code = "import sys, dragoman; print([m for m in ('spacy','duckdb','pyarrow','numpy','trafilatura','rich') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_corrections_runs_differences_and_releases_are_at_hand(tmp_path: Path) -> None:
+    from factory import make_record
+
+    from dragoman.store import open_ledger as open_stored
+
+    record = make_record(1)
+    with open_stored(tmp_path / "l").writer(coder_version="1", started="2021") as writer:
+        writer.add(record)
+    ledger = dragoman.open_ledger(tmp_path / "l")
+    event_id = record.events[0].event_id
+    given = {"author": "ann", "at": "2022-01-01", "reason": "r"}
+    assert ledger.correct(event_id, field="status", value="planned", **given) == 1
+    assert ledger.correct(record.positions[0].position_id, verdict="reject", **given) == 1
+    assert ledger.sql("SELECT status FROM events")["status"].to_pylist() == ["planned"]
+    assert ledger.corrections()["state"].to_pylist() == ["applied", "applied"]
+    assert ledger.corrections(detached=True).num_rows == 0
+    (run_id,) = ledger.runs()["run_id"].to_pylist()
+    assert {c.cause for c in ledger.diff(run_id).changes} == {"correction"}
+    assert "SHA256SUMS" in ledger.release(tmp_path / "out", with_text=False)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dragoman.exchange.gexf import Tie
     from dragoman.pipeline import Counts, Imported, Reader
     from dragoman.store.ledger import Ledger as StoredLedger
+    from dragoman.store.run_diff import RunDiff
     from dragoman.track import DatedPosition, Forecasts, ForecastScore, Network, RelationIndex, ShiftReport
 
 __all__ = ["Ledger", "open_ledger", "read"]
@@ -73,7 +74,7 @@ class Ledger:
         """
         from dragoman.pipeline import add_inputs
 
-        return add_inputs(inputs, self.path, started=started or _now())
+        return add_inputs(inputs, self.path, started=started or _now(), clock=None if started else _now)
 
     def join(self, one_id: str, other_id: str, *, reason: str = "", author: str, at: str | None = None) -> str:
         """Decide by hand that two events are one and return its id; `split` takes it back.
@@ -127,6 +128,85 @@ class Ledger:
         from dragoman.pipeline import import_file
 
         return import_file(form, Path(file), self.path, started=started or _now(), origin=origin, release=release)
+
+    def correct(
+        self,
+        record_id: str,
+        *,
+        field: str | None = None,
+        value: str | None = None,
+        verdict: str | None = None,
+        reason: str = "",
+        author: str,
+        at: str | None = None,
+    ) -> int:
+        """Correct a record for good and return in how many documents it stands; the coded record is kept beside.
+
+        Args:
+            record_id: Id of an event, telling, position, expectation or cause, as the tables show it.
+            field: What to correct ("status", "actors", "date", "stance", ...); None for the record as a whole.
+            value: The new value, as `dragoman correct --value` takes it.
+            verdict: Instead of a value: "accept", "reject" (the record then counts nowhere) or "withdraw".
+            reason: Why.
+            author: Who corrects.
+            at: When, ISO 8601; by default now.
+
+        Raises:
+            NotFoundError: If the ledger holds nothing of that id.
+            ConfigError: If field or value do not fit the record.
+        """
+        from dragoman.linking import correct_record
+        from dragoman.store.corrections import Change
+
+        change = Change(field=field, value=value, verdict=verdict)
+        return len(correct_record(self.path, record_id, change, author=author, at=at or _now(), reason=reason))
+
+    def corrections(self, *, detached: bool = False, disputed: bool = False) -> "pa.Table":
+        """Return all corrections with what became of each (applied, superseded, detached), the latest first.
+
+        Args:
+            detached: Only those that belong to no record of the latest coding.
+            disputed: Only those on which the last words of two authors differ.
+        """
+        from dragoman.store.corrections import corrections_table
+
+        return corrections_table(self._stored.view(), detached=detached, disputed=disputed)
+
+    def runs(self) -> "pa.Table":
+        """Return the runs that added documents, the first one first, with what moved since the run before."""
+        from dragoman.store.runs import runs_table
+
+        return runs_table(self._stored.view())
+
+    def diff(self, first: str, second: str = "now") -> "RunDiff":
+        """Return what differs between the ledger after one run and after another, each change with its cause.
+
+        Args:
+            first: Id of the earlier run; may be shortened.
+            second: Id of the later one, or "now" for the ledger as it is.
+
+        Raises:
+            NotFoundError: If there is no such run.
+            ConfigError: If the first run is the later one.
+        """
+        from dragoman.store.run_diff import diff_runs
+
+        return diff_runs(self._stored.view(), first, second)
+
+    def release(self, folder: str | Path, *, with_text: bool = True, day: date | str | None = None) -> tuple[str, ...]:
+        """Freeze the ledger to a new folder of tables, records, data sheet and checksums; return the files' names.
+
+        Args:
+            folder: Where to; must not exist, or be empty.
+            with_text: Whether the texts go with it.
+            day: Printed in the data sheet; without it no clock enters and the bytes depend on the contents alone.
+
+        Raises:
+            LedgerError: If the folder holds something or cannot be written.
+        """
+        from dragoman.store.release import release
+
+        return release(self._stored.view(), Path(folder), with_text=with_text, day=_day(day))
 
     def relation(
         self, a: str, b: str, *, freq: str = "week", directed: bool = False, origins: Sequence[str] = ("dragoman",)
@@ -293,7 +373,7 @@ class Ledger:
             forecasts: From `forecast`.
             started: When they were made, ISO 8601; by default now.
         """
-        from dragoman.pipeline import coder_version
+        from dragoman.manifest import coder_version
         from dragoman.store.forecasts import keep_forecasts
 
         if not len(forecasts):

@@ -17,12 +17,14 @@ class Config:
         entities: Table of a user's own entities that overlays the packaged ones, or None.
         batch_size: Documents a commit, 1 to 1,000 (DESIGN: commit 200 to 1,000 at a time).
         workers: Processes that read and code.
+        author: Who corrects, in `dragoman correct` and `review`; None for the name of the account.
     """
 
     ledger: Path = Path("dragoman.ledger")
     entities: Path | None = None
     batch_size: int = 500
     workers: int = 1
+    author: str | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.batch_size <= 1000:
@@ -63,6 +65,8 @@ def _with(config: Config, values: Mapping[str, object], where: str) -> Config:
 def _converted(key: str, value: object, where: str) -> object:
     if key in {"ledger", "entities"}:
         return Path(str(value))
+    if key == "author":
+        return str(value)
     try:
         return int(str(value))
     except ValueError as err:

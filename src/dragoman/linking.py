@@ -7,6 +7,8 @@ from dragoman.assemble.prints import make_print
 from dragoman.errors import LedgerError
 from dragoman.model.links import PinVerb
 from dragoman.store import open_ledger
+from dragoman.store.correction_kinds import Correction
+from dragoman.store.corrections import Change, correct
 from dragoman.store.links import dues, is_linked, keep_links, kept_pins, kept_prints, told_events, unprinted
 from dragoman.store.pins import BY_HAND, event_of, find_member, keep_pin, whole_id
 
@@ -45,6 +47,26 @@ def pin_identity(
     now = stored.view()
     found = [event_of(now, member) for member in (one, other) if member is not None]
     return {whole_id(now, members[0]): members for members in found}
+
+
+def correct_record(
+    ledger: Path, record_id: str, change: Change, *, author: str, at: str, reason: str = "", relink: bool = True
+) -> tuple[Correction, ...]:
+    """Keep a correction (see `store.corrections.correct`), join the ledger anew, and return what was kept.
+
+    Args:
+        ledger: Folder of the ledger.
+        record_id: Id of the record, or its beginning.
+        change: What to change.
+        author: Who corrects.
+        at: When, ISO 8601.
+        reason: Why.
+        relink: Join the documents anew at once; else `link_ledger` must be called after the last of several.
+    """
+    made = correct(open_ledger(ledger, must_exist=True), record_id, change, author=author, at=at, reason=reason)
+    if relink:
+        link_ledger(ledger, coder_version=BY_HAND, started=at)
+    return made
 
 
 def link_ledger(ledger: Path, *, coder_version: str, started: str) -> bool:

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from hashlib import blake2b, file_digest
+from hashlib import file_digest
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -19,6 +18,7 @@ from dragoman.exchange import read_events
 from dragoman.exchange.table import BadLine, Chunk
 from dragoman.lexicon.actors import ActorTables, load_actors
 from dragoman.linking import link_ledger
+from dragoman.manifest import coder_version, manifest
 from dragoman.model import Document, Receipt, Record, Stage
 from dragoman.read import read
 from dragoman.read.feed_state import FeedState, load_states, save_states
@@ -29,7 +29,6 @@ from dragoman.resolve import resolve
 from dragoman.resolve.parser import Parser, load_parser
 from dragoman.store import open_ledger
 from dragoman.store.imports import ImportFile, ImportWriter
-from dragoman.version import __version__
 
 PARSE_BATCH = 32
 """Documents handed to the parser at once: beyond this the parser gains nothing and memory grows."""
@@ -109,28 +108,10 @@ def _coded(pending: list[tuple[Document, Receipt]], reader: Reader) -> Iterator[
         yield replace(record, receipts=(receipt, *record.receipts)), receipt
 
 
-def coder_version(entities: Path | None = None) -> str:
-    """Return the version of code and vocabularies, a user's actors among them: a change in any codes a text anew."""
-    digest = blake2b(digest_size=6)
-    for path in sorted(_files(files("dragoman") / "data"), key=str):
-        digest.update(path.read_bytes())
-    if entities is not None:
-        digest.update(entities.read_bytes())
-    return f"{__version__}+{digest.hexdigest()}"
-
-
 def examples() -> Path:
     """Return the folder of the example dispatches: in the installed package, else in the checkout."""
     installed = Path(str(files("dragoman") / "data" / "examples"))
     return installed if installed.is_dir() else Path(__file__).resolve().parents[2] / "examples"
-
-
-def _files(folder: Traversable) -> Iterator[Traversable]:
-    for path in folder.iterdir():
-        if path.is_dir():
-            yield from _files(path)
-        elif path.name.endswith((".tsv", ".yaml", ".json")):
-            yield path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +123,7 @@ class Counts:
     failed: int
 
 
-def add_inputs(
+def add_inputs(  # noqa: PLR0913 (all by keyword)
     inputs: Iterable[str | Path],
     ledger: Path,
     *,
@@ -151,6 +132,7 @@ def add_inputs(
     batch_size: int = 500,
     stdin: BinaryIO | None = None,
     allow_private: bool = False,
+    clock: Callable[[], str] | None = None,
     on_document: Callable[[Receipt], None] = lambda _: None,
 ) -> Counts:
     """Read inputs into a ledger and return the counts. Documents that it holds already are not coded again.
@@ -163,6 +145,7 @@ def add_inputs(
         batch_size: Documents a commit.
         stdin: Where "-" reads from.
         allow_private: Whether addresses that are not public may be fetched.
+        clock: Tells when a batch is committed, ISO 8601; without it `started` stands for it.
         on_document: Called with the reader's receipt of each document, for progress.
 
     Raises:
@@ -174,6 +157,7 @@ def add_inputs(
         started=started,
         entities=entities,
         batch_size=batch_size,
+        clock=clock,
         on_document=on_document,
     )
 
@@ -185,6 +169,7 @@ def add_documents(
     started: str,
     entities: Path | None = None,
     batch_size: int = 500,
+    clock: Callable[[], str] | None = None,
     on_document: Callable[[Receipt], None] = lambda _: None,
 ) -> Counts:
     """Code documents into a ledger and return the counts; the arguments are those of `add_inputs`.
@@ -195,12 +180,17 @@ def add_documents(
         started: When the run began, ISO 8601.
         entities: A user's own actors.
         batch_size: Documents a commit.
+        clock: Tells when a batch is committed, ISO 8601; without it `started` stands for it.
         on_document: Called with the reader's receipt of each document.
 
     Raises:
         LedgerError: If the ledger cannot be opened or written.
     """
-    writer = open_ledger(ledger).writer(coder_version=coder_version(entities), started=started, batch_size=batch_size)
+    made_with = manifest(entities, options={"batch_size": batch_size, "entities": entities.name if entities else None})
+    version = coder_version(entities)
+    writer = open_ledger(ledger).writer(
+        coder_version=version, started=started, batch_size=batch_size, manifest=made_with, clock=clock
+    )
     reader: Reader | None = None
     failed = known = 0
     with writer:

@@ -126,20 +126,26 @@ def test_newest_coding_is_shown_though_the_clock_ran_backwards(ledger: Ledger) -
 
 
 def test_run_is_kept_with_its_version_and_settings_once(ledger: Ledger) -> None:
-    with ledger.writer(coder_version="0.1+ab", started="2021-03-01", batch_size=1, config='{"workers": 2}') as writer:
+    with ledger.writer(
+        coder_version="0.1+ab+cd+ef", started="2021-03-01", batch_size=1, config='{"workers": 2}'
+    ) as writer:
         writer.add(make_record(1))
         writer.add(make_record(2))
-    add(ledger, make_record(1), version="0.1+ab")
+    add(ledger, make_record(1), version="0.1+ab+cd+ef")
     runs = ledger.view().sql("SELECT * FROM runs").to_pylist()
     assert runs == [
         {
             "run_id": writer.run_id,
             "started": "2021-03-01",
-            "coder_version": "0.1+ab",
+            "coder_version": "0.1+ab+cd+ef",
             "version": "0.1",
             "lexicon_version": "ab",
             "config": '{"workers": 2}',
             "n_documents": 2,
+            "code_version": "cd",
+            "model_version": "ef",
+            "finished": "2021-03-01",
+            "manifest": "{}",
         }
     ]
     assert ledger.view().sql("SELECT DISTINCT run_id FROM documents")["run_id"].to_pylist() == [writer.run_id]

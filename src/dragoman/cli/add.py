@@ -34,13 +34,16 @@ def add(  # noqa: PLR0917 (click passes by name)
     from dragoman.cli.progress import progress
     from dragoman.pipeline import add_inputs
 
-    started = datetime.now(tz=UTC).isoformat(timespec="seconds")
+    def now() -> str:
+        return datetime.now(tz=UTC).isoformat(timespec="seconds")
+
     with progress(quiet=quiet) as tick:
         counts = add_inputs(
             inputs,
             ledger_path(ledger),
             entities=entities,
-            started=started,
+            started=now(),
+            clock=now,
             batch_size=batch_size,
             stdin=sys.stdin.buffer,
             allow_private=allow_private,

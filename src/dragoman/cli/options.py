@@ -26,11 +26,11 @@ private_option = click.option(
     "--allow-private", is_flag=True, help="Also fetch private, loopback and other addresses that are not public."
 )
 limit_option = click.option("--limit", type=click.IntRange(1), default=500, show_default=True, help="Rows at most.")
+author_option = click.option("--author", help="Who decides (default: DRAGOMAN_AUTHOR, else the account's name).")
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 reason_option = click.option("--reason", default="", help="Why; kept with the decision.")
-author_option = click.option("--author", help="Who decides (default: the user who is logged in).")
 
 
 def filter_options(command: F) -> F:
@@ -72,3 +72,19 @@ def ledger_path(given: Path | None) -> Path:
     from dragoman.config import load_config
 
     return load_config(Path.cwd(), os.environ).ledger
+
+
+def author_name(given: str | None) -> str:
+    """Return who corrects: the flag, else the environment or `dragoman.toml`, else the account's name; "" for none."""
+    import getpass
+    import os
+
+    from dragoman.config import load_config
+
+    name = given or load_config(Path.cwd(), os.environ).author
+    if name:
+        return name
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # an account without a name
+        return ""

@@ -1,12 +1,11 @@
 """What `join` and `split` do: keep the decision, join the ledger anew, say what came of it."""
 
-import getpass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from dragoman.cli.options import ledger_path
+from dragoman.cli.options import author_name, ledger_path
 from dragoman.model.links import PinVerb
 
 
@@ -17,9 +16,7 @@ def pin(
     from dragoman.linking import pin_identity
 
     at = datetime.now(tz=UTC).isoformat(timespec="seconds")
-    events = pin_identity(
-        ledger_path(ledger), verb, one_id, other_id, reason=reason, author=author or getpass.getuser(), at=at
-    )
+    events = pin_identity(ledger_path(ledger), verb, one_id, other_id, reason=reason, author=author_name(author), at=at)
     for event_id, members in events.items():
         n = len(members)
         click.echo(f"{event_id}: one event of {n} tellings" if n > 1 else f"{event_id}: an event of its own")

@@ -92,7 +92,12 @@ ENTITIES = (
 
 def json_lines(table: pa.Table) -> str:
     """Return the rows as JSON, one object a line."""
-    return "".join(json.dumps(row, ensure_ascii=False, default=_plain) + "\n" for row in table.to_pylist())
+    return "".join(json_line(row) + "\n" for row in table.to_pylist())
+
+
+def json_line(row: Mapping[str, object]) -> str:
+    """Return one row as a JSON object."""
+    return json.dumps(row, ensure_ascii=False, default=_plain)
 
 
 def _plain(value: object) -> object:

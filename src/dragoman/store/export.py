@@ -25,20 +25,21 @@ EVENTS_AT_ONCE: Final = 5_000
 """Events fetched by one query, to bound memory."""
 
 
-def export_jsonl(view: View, out: TextIO, filters: Filters | None = None) -> int:
+def export_jsonl(view: View, out: TextIO, filters: Filters | None = None, *, coded: bool = False) -> int:
     """Write records in the exchange form, one a line by id, and return how many.
 
     Args:
         view: The ledger.
         out: Where to.
         filters: Only documents with an event that passes; all documents without filters.
+        coded: Without people's corrections.
     """
     doc_ids = None
     if filters is not None and filters.given():
         where = event_conditions(view, filters)
         doc_ids = view.query(f"SELECT DISTINCT doc_id FROM told t WHERE {where}", where.bound)["doc_id"].to_pylist()
     n = 0
-    for record in view.records(doc_ids):
+    for record in view.records(doc_ids, coded=coded):
         out.write(encode_record(record).decode() + "\n")
         n += 1
     return n
@@ -55,7 +56,7 @@ def export_csv(view: View, out: TextIO, filters: Filters, *, origin: str = OWN) 
     n = 0
     rows = _pairs(view, filters) if origin == OWN else _imported_pairs(view, filters, origin)
     for row in rows:
-        writer.writerow([_safe(row[column]) for column in EVENT_COLUMNS])
+        writer.writerow([safe_cell(row[column]) for column in EVENT_COLUMNS])
         n += 1
     return n
 
@@ -98,7 +99,8 @@ def _imported_pairs(view: View, filters: Filters, origin: str) -> Iterator[Mappi
         yield from ({**nothing, **row} for row in batch.to_pylist())
 
 
-def _safe(value: object) -> object:
+def safe_cell(value: object) -> object:
+    """Return a value for a cell that no spreadsheet runs as a formula; empty for None."""
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return "'" + value
     return "" if value is None else value

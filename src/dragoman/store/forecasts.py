@@ -39,8 +39,9 @@ def keep_forecasts(ledger: Ledger, forecasts: pa.Table, *, coder_version: str, s
     run = {"run_id": run_id, "started": started, "coder_version": coder_version, "config": config}
     filled = {"runs": [run], "forecasts": [row for _, row in sorted(fresh.items())]}
     write_batch(
-        Tables(ledger.path), filled, batch_id=batch_id, run_id=run_id, coder_version=coder_version, n_documents=0
-    )
+        Tables(ledger.path), filled, batch_id=batch_id, run_id=run_id, coder_version=coder_version, n_documents=0,
+        at=started,
+    )  # fmt: skip
     return len(fresh)
 
 

@@ -1,7 +1,7 @@
 """The ledger: a folder of Delta tables that is read through views and written in batches."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pyarrow as pa
@@ -21,7 +21,16 @@ class Ledger:
         self.path = path
         self._tables = Tables(path)
 
-    def writer(self, *, coder_version: str, started: str, batch_size: int = 500, config: str = "{}") -> Writer:
+    def writer(
+        self,
+        *,
+        coder_version: str,
+        started: str,
+        batch_size: int = 500,
+        config: str = "{}",
+        manifest: str = "{}",
+        clock: Callable[[], str] | None = None,
+    ) -> Writer:
         """Return a writer; use it as a context manager.
 
         Args:
@@ -30,6 +39,8 @@ class Ledger:
             started: When the run began, ISO 8601; kept in `runs`, decides nothing.
             batch_size: Documents a commit, 1 or more; 200 to 1,000 for speed.
             config: The run's settings as JSON, kept in `runs`.
+            manifest: What the records are made with, file by file, as JSON; kept in `runs`.
+            clock: Tells the time of a commit, ISO 8601; without it that is `started`.
         """
         known = self.view().known(coder_version)
         return Writer(
@@ -39,6 +50,8 @@ class Ledger:
             started=started,
             batch_size=batch_size,
             config=config,
+            manifest=manifest,
+            clock=clock,
         )
 
     def view(self) -> View:

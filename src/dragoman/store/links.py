@@ -187,6 +187,7 @@ def keep_links(
         run_id=content_id("r", coder_version, started, "links"),
         coder_version=coder_version,
         n_documents=0,
+        at=started,
     )
 
 

@@ -86,4 +86,5 @@ def keep_pin(
         run_id=run_id,
         coder_version=BY_HAND,
         n_documents=0,
+        at=at,
     )

@@ -213,6 +213,7 @@ def _rest(record: Record, entities: dict[str, Entity]) -> Iterator[tuple[str, Ro
             "drivers",
             {
                 "doc_id": doc.doc_id,
+                "driver_id": content_id("c", doc.doc_id, d.cause_span.start, d.cause_span.end, d.effect, d.marker),
                 "cause_start": d.cause_span.start,
                 "cause_end": d.cause_span.end,
                 "effect_id": d.effect,

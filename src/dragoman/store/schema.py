@@ -10,7 +10,8 @@ import pyarrow as pa
 
 SCHEMA_VERSION: Final = 5
 """Raised when a table changes so that older ledgers cannot be read as they are. 3 brought the table `forecasts`, 4
-the tables of imported events, 5 those of `LINKS`."""
+the tables of imported events, 5 those of `LINKS`, corrections that keep the words they speak of, manifests of runs, and
+alerts."""
 
 TEXT, DAY, NUMBER, WHOLE = pa.string(), pa.date32(), pa.float64(), pa.int64()
 
@@ -115,6 +116,7 @@ COLUMNS: Final[dict[str, tuple[tuple[str, pa.DataType], ...]]] = {
     ),
     "drivers": (
         ("doc_id", TEXT),
+        ("driver_id", TEXT),
         ("cause_start", WHOLE),
         ("cause_end", WHOLE),
         ("effect_id", TEXT),
@@ -139,22 +141,32 @@ COLUMNS: Final[dict[str, tuple[tuple[str, pa.DataType], ...]]] = {
 """Columns of the tables that hold what was read, by table. `doc_id` comes first in all of them."""
 
 CONTROL: Final[dict[str, tuple[tuple[str, pa.DataType], ...]]] = {
-    "runs": (("run_id", TEXT), ("started", TEXT), ("coder_version", TEXT), ("config", TEXT)),
+    "runs": (("run_id", TEXT), ("started", TEXT), ("coder_version", TEXT), ("config", TEXT), ("manifest", TEXT)),
     "batches": (
         ("seq", WHOLE),
         ("run_id", TEXT),
         ("coder_version", TEXT),
         ("n_documents", WHOLE),
         ("n_rows", TEXT),
+        ("at", TEXT),
     ),
     "corrections": (
+        ("correction_id", TEXT),
         ("target_id", TEXT),
+        ("doc_id", TEXT),
+        ("kind", TEXT),
+        ("span_start", WHOLE),
+        ("span_end", WHOLE),
         ("field", TEXT),
         ("value", TEXT),
+        ("content", TEXT),
+        ("anchor", TEXT),
         ("author", TEXT),
         ("at", TEXT),
-        ("state", TEXT),
+        ("reason", TEXT),
     ),
+    "alerts": (("alert_id", TEXT), ("name", TEXT), ("query", TEXT), ("action", TEXT), ("at", TEXT)),
+    "alert_seen": (("alert_id", TEXT), ("row_key", TEXT)),
     "forecasts": (
         ("forecast_id", TEXT),
         ("made_on", DAY),
@@ -303,4 +315,4 @@ def schema(table: str) -> pa.Schema:
 
 def tables() -> tuple[str, ...]:
     """Return the names of all tables, `batches` last: the order in which they are written."""
-    return (*COLUMNS, *LINKS, "runs", "corrections", "forecasts", *IMPORTED, "batches")
+    return (*COLUMNS, *LINKS, "runs", "corrections", "alerts", "alert_seen", "forecasts", *IMPORTED, "batches")

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
@@ -14,6 +14,7 @@ import pyarrow as pa
 from dragoman.errors import LedgerError, NotFoundError
 from dragoman.lexicon.belief import load_belief
 from dragoman.model import Record
+from dragoman.store.mended import CORRECTIONS, UNMENDED, Mended, mend
 from dragoman.store.rows import record_of
 from dragoman.store.schema import COLUMNS, schema
 
@@ -22,12 +23,13 @@ RECORDS_AT_ONCE: Final = 200
 
 ID_COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "d": ("documents", "doc_id"),
-    "e": ("told", "event_id"),
-    "v": ("evidence", "evidence_id"),
-    "p": ("positions", "position_id"),
-    "x": ("expectations", "expectation_id"),
+    "e": ("event_ids", "event_id"),
+    "v": ("evidence_coded", "evidence_id"),
+    "p": ("positions_coded", "position_id"),
+    "x": ("expectations_coded", "expectation_id"),
+    "c": ("drivers_coded", "driver_id"),
 }
-"""Where an id of each kind is found, by its first letter."""
+"""Where an id of each kind is found, by its first letter; what was rejected is found, too."""
 
 MERGED: Final = """
   SELECT l.event_id, l.type, l.mode, l.status, l.start, l."end", l.precision, l.place, l.country, l.lat, l.lon, l.issue,
@@ -141,19 +143,48 @@ class View:
         self._run(f"CREATE MACRO belief_of(weight) AS 1 / (1 + exp(-({weights.start} + weight)))")
         values = {"merged": merged("told"), "expected": expected_by(LAST_DAY)}
         values["people"] = people("participants_live")
+        mended = ""
         for statement in _statements(files("dragoman.store").joinpath("views.sql").read_text(encoding="utf-8")):
-            self._each(statement, values)
+            if statement == "{corrections}":
+                mended = self._mend(bool(parts.get("corrections")))
+            else:
+                self._each(statement, values, mended)
 
-    def _each(self, statement: str, values: Mapping[str, str]) -> None:
+    def _each(self, statement: str, values: Mapping[str, str], mended: str) -> None:
         """Run a statement once, or once for each table that its placeholder stands for."""
         for name, of in (("table", tuple(COLUMNS)), ("plain", PLAIN), ("of_event", OF_EVENT)):
             if f"{{{name}}}" in statement:
                 for table in of:
-                    self._run(statement.replace(f"{{{name}}}", table))
+                    laid = mended if table not in UNMENDED else ""
+                    self._run(statement.replace("{mended}", laid).replace(f"{{{name}}}", table))
                 return
         for name, value in values.items():
             statement = statement.replace(f"{{{name}}}", value)
         self._run(statement)
+
+    def _mend(self, corrected: bool) -> str:  # noqa: FBT001 (one caller)
+        """Lay the corrections over the coded records; return what joins a table's coded rows with those of the mended.
+
+        The rows of documents with corrections are made anew from their mended records and held in memory.
+        """
+        found = mend(self._fetch(CORRECTIONS), self._fetch) if corrected else Mended()
+        self._connection.register("corrections_now", found.corrections())
+        if not found.rows:
+            return ""
+        self._connection.register("mended", pa.table({"doc_id": sorted(found.doc_ids)}))
+        for table in COLUMNS:
+            if table not in UNMENDED:
+                self._connection.register(f"{table}_mended", found.table(table))
+        return "ANTI JOIN mended USING (doc_id) UNION ALL BY NAME SELECT * FROM {table}_mended"
+
+    def _fetch(self, statement: str, parameters: Sequence[object] = ()) -> list[dict[str, Any]]:
+        try:
+            rows: list[dict[str, Any]] = (
+                self._connection.sql(statement, params=list(parameters) or None).to_arrow_table().to_pylist()
+            )
+        except (duckdb.Error, OSError) as err:
+            raise LedgerError(self._reason(err)) from err
+        return rows
 
     def _confine(self) -> None:
         """Let the connection read the ledger's own files and nothing else, for good."""
@@ -215,15 +246,21 @@ class View:
         """Return how many documents the ledger holds."""
         return int(self.query("SELECT count(*) AS n FROM documents")["n"][0].as_py())
 
-    def records(self, doc_ids: Sequence[str] | None = None) -> Iterator[Record]:
-        """Yield the records of these documents, or of all, by id: the very ones that were added."""
+    def records(self, doc_ids: Sequence[str] | None = None, *, coded: bool = False) -> Iterator[Record]:
+        """Yield the records of these documents, or of all, by id.
+
+        Args:
+            doc_ids: Which documents; None for all.
+            coded: Without the corrections: the very records that were added.
+        """
+        table_of_records = "records_coded" if coded else "records"
         if doc_ids is None:
             ids = self.query("SELECT doc_id FROM documents ORDER BY doc_id")["doc_id"].to_pylist()
         else:
             ids = sorted(set(doc_ids))
         for start in range(0, len(ids), RECORDS_AT_ONCE):
             table = self.query(
-                "SELECT r.record, d.text FROM records r JOIN documents d ON d.doc_id = r.doc_id "
+                f"SELECT r.record, d.text FROM {table_of_records} r JOIN documents d ON d.doc_id = r.doc_id "
                 "WHERE r.doc_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY r.doc_id",
                 [ids[start : start + RECORDS_AT_ONCE]],
             )
@@ -238,20 +275,24 @@ class View:
         return found[0]
 
     def find(self, record_id: str) -> tuple[Record, ...]:
-        """Return the records of all documents that hold an event, telling, position, expectation or document id.
+        """Return the records of all documents that hold an id: event, telling, position, expectation, cause, document.
 
-        The id may be shortened to what is unambiguous.
+        The id may be shortened to what is unambiguous. What was rejected is found though its record lacks it now.
 
         Raises:
             NotFoundError: If nothing, or more than one thing, has that id.
         """
+        return tuple(self.records(self.holders(record_id)[1]))
+
+    def holders(self, record_id: str) -> tuple[str, tuple[str, ...]]:
+        """Return the whole id, and the documents that hold it; like `find`, without the records."""
         if record_id[:1] == "i":
             asked = f"SELECT * FROM imported_events WHERE starts_with(event_id, '{record_id}')"
             raise NotFoundError(f'{record_id}: an imported event has no words behind it; dragoman sql "{asked}"')
         table, column = ID_COLUMNS.get(record_id[:1], ("", ""))
         if not table or len(record_id) < 3:
-            raise NotFoundError(f"{record_id!r}: not an id; ids begin with d, e, v, p or x, as the tables show them")
-        either = f"starts_with({column}, ?)" + (" OR starts_with(member_id, ?)" if table == "told" else "")
+            raise NotFoundError(f"{record_id!r}: not an id; ids begin with d, e, v, p, x or c, as the tables show them")
+        either = f"starts_with({column}, ?)" + (" OR starts_with(member_id, ?)" if table == "event_ids" else "")
         found = self.query(
             f"SELECT DISTINCT doc_id, {column} AS id FROM {table} WHERE {column} IN "
             f"(SELECT {column} FROM {table} WHERE {either}) ORDER BY ALL",
@@ -262,7 +303,7 @@ class View:
             raise NotFoundError(f"{record_id}: the ledger holds nothing of that id")
         if len(ids) > 1:
             raise NotFoundError(f"{record_id}: stands for {len(ids)} ids, give more of it ({', '.join(ids[:3])} ...)")
-        return tuple(self.records(found["doc_id"].to_pylist()))
+        return ids[0], tuple(found["doc_id"].to_pylist())
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -24,9 +24,15 @@ CREATE TEMP TABLE superseded AS
   WHERE d.doc_id IN (SELECT doc_id FROM twice)
   QUALIFY row_number() OVER (PARTITION BY d.doc_id ORDER BY c.seq DESC, d.attempt) > 1;
 
-CREATE VIEW {table}_own AS
+CREATE VIEW {table}_coded AS
   SELECT t.* FROM {table}_raw t SEMI JOIN committed c ON t.attempt = c.attempt
   ANTI JOIN superseded s ON t.doc_id = s.doc_id AND t.attempt = s.attempt;
+
+-- Here the program reads the corrections and lays them over the coded records of their documents (View._mend).
+{corrections};
+
+-- The documents' own rows: as coded, but for documents with corrections the rows of their mended records.
+CREATE VIEW {table}_own AS SELECT * FROM {table}_coded {mended};
 
 -- What joins documents: the link run that has seen most commits counts, whole.
 CREATE TEMP TABLE linked AS
@@ -71,6 +77,11 @@ CREATE VIEW disputes_live AS
   SELECT coalesce(a.event_id, p.one) AS event_id, coalesce(b.event_id, p.two) AS other_id, kind
   FROM pairs p LEFT JOIN home a ON a.member_id = p.one LEFT JOIN home b ON b.member_id = p.two
   WHERE coalesce(a.event_id, p.one) <> coalesce(b.event_id, p.two);
+
+-- Which events of single documents make up an event; rejected ones, too.
+CREATE VIEW event_ids AS
+  SELECT DISTINCT coalesce(h.event_id, c.event_id) AS event_id, c.doc_id, c.event_id AS member_id
+  FROM events_coded c LEFT JOIN home h ON h.member_id = c.event_id;
 
 CREATE VIEW documents AS
   SELECT d.doc_id, d.title, d.published, d.outlet, d.url, d.language, d.n_words, d.origin_id, c.run_id, d.author,
@@ -163,7 +174,8 @@ CREATE VIEW positions AS
          object_code, object_name, words, speaker_name, speaker_kind
   FROM positions_live;
 
-CREATE VIEW drivers AS SELECT doc_id, cause_start, cause_end, effect_id, words, marker FROM drivers_live;
+CREATE VIEW drivers AS
+  SELECT doc_id, cause_start, cause_end, effect_id, words, marker, driver_id FROM drivers_live;
 
 -- What is expected: what texts say of the future, and events that are planned or expected for a day. The state is that
 -- of the last day on which a document was published.
@@ -203,7 +215,21 @@ CREATE VIEW hit_rates AS
          CASE WHEN count(*) >= 20 THEN round(held / n, 3) END AS rate
   FROM counted GROUP BY "by", name;
 
-CREATE VIEW corrections AS SELECT target_id, field, value, author, "at", state FROM corrections_raw;
+CREATE VIEW corrections AS
+  SELECT target_id, field, value, author, "at", state, reason, before, detail, disputed, kind, doc_id, span_start,
+         span_end, correction_id
+  FROM corrections_now;
+
+-- An alert stands until the last word on its name is that it was removed.
+CREATE VIEW alerts AS
+  SELECT name, query, "at", alert_id FROM (
+    SELECT a.name, a.query, a."at", a.alert_id, a.action
+    FROM alerts_raw a JOIN committed c ON a.attempt = c.attempt
+    QUALIFY row_number() OVER (PARTITION BY a.name ORDER BY c.seq DESC, a."at" DESC, a.attempt) = 1
+  ) WHERE action = 'add';
+
+CREATE VIEW alert_seen AS
+  SELECT DISTINCT s.alert_id, s.row_key FROM alert_seen_raw s SEMI JOIN committed c ON s.attempt = c.attempt;
 
 -- A forecast stands as it was kept first: a later one of the same id, made knowing more, changes nothing.
 CREATE VIEW forecasts AS
@@ -217,10 +243,12 @@ CREATE VIEW runs AS
   SELECT r.run_id, min(r.started) AS started, min(r.coder_version) AS coder_version,
          split_part(min(r.coder_version), '+', 1) AS version, split_part(min(r.coder_version), '+', 2) AS lexicon_version,
          min(r.config) AS config,
-         (SELECT CAST(sum(c.n_documents) AS BIGINT) FROM committed c WHERE c.run_id = r.run_id) AS n_documents
+         (SELECT CAST(sum(c.n_documents) AS BIGINT) FROM committed c WHERE c.run_id = r.run_id) AS n_documents,
+         split_part(min(r.coder_version), '+', 3) AS code_version, split_part(min(r.coder_version), '+', 4) AS model_version,
+         (SELECT max(c."at") FROM committed c WHERE c.run_id = r.run_id) AS finished, min(r.manifest) AS manifest
   FROM runs_raw r SEMI JOIN committed c ON r.run_id = c.run_id GROUP BY r.run_id;
 
-CREATE VIEW batches AS SELECT batch_id, run_id, seq, coder_version, n_documents FROM committed;
+CREATE VIEW batches AS SELECT batch_id, run_id, seq, coder_version, n_documents, "at" FROM committed;
 
 -- Of inputs that gave no document (doc_id is NULL) each receipt once, however often it was tried.
 CREATE VIEW receipts AS

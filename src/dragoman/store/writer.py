@@ -7,7 +7,7 @@ two writers never wait for one another; if both add the same documents, the view
 import json
 import logging
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Final, Self
 
@@ -41,7 +41,16 @@ class Writer:
     """
 
     def __init__(
-        self, tables_: Tables, *, known: set[str], coder_version: str, started: str, batch_size: int, config: str
+        self,
+        tables_: Tables,
+        *,
+        known: set[str],
+        coder_version: str,
+        started: str,
+        batch_size: int,
+        config: str,
+        manifest: str,
+        clock: Callable[[], str] | None,
     ) -> None:
         self.n_added = 0
         self.n_known = 0
@@ -54,7 +63,9 @@ class Writer:
             "started": started,
             "coder_version": coder_version,
             "config": config,
+            "manifest": manifest,
         }
+        self._clock = clock or (lambda: started)
         self._batch_size = batch_size
         self._records: list[Record] = []
         self._failures: list[Receipt] = []
@@ -111,6 +122,7 @@ class Writer:
             run_id=self.run_id,
             coder_version=self._coder_version,
             n_documents=len(self._records),
+            at=self._clock(),
         )
         self._records, self._failures, self._run = [], [], None
         tidy(self._tables)
@@ -136,6 +148,7 @@ def write_batch(
     run_id: str,
     coder_version: str,
     n_documents: int,
+    at: str | None = None,
     appended: Mapping[str, pa.Table] | None = None,
 ) -> None:
     """Write the rows of one batch, by table, under an attempt of its own and the marker last: it is the commit.
@@ -147,6 +160,7 @@ def write_batch(
         run_id: Of the run.
         coder_version: What the rows were made with.
         n_documents: Documents of the batch.
+        at: The time that the marker bears, ISO 8601; it decides nothing.
         appended: More rows, by table, as Arrow without the batch columns.
 
     Raises:
@@ -169,6 +183,7 @@ def write_batch(
         "coder_version": coder_version,
         "n_documents": n_documents,
         "n_rows": json.dumps(counts),
+        "at": at,
     }
     tables_.append("batches", pa.Table.from_pylist([{**marker, **stamp}], schema=schema("batches")))
 
