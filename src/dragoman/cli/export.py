@@ -35,7 +35,7 @@ def export(
     type_: str | None,
     **chosen: str | int | date | None,
 ) -> None:
-    r"""Write the ledger's events for other programs.
+    """Write the ledger's events for other programs.
 
     \b
     jsonl    whole records, one document a line (with filters: documents with an event that passes)
@@ -48,7 +48,7 @@ def export(
     gexf     network of alignments by month, for Gephi; takes --since and --until only
 
     How each field is filled is told in docs/formats.md. Events that a format cannot hold are counted.
-    """
+    """  # noqa: D301 (click wants the mark itself)
     from dragoman.cli.options import ledger_path
     from dragoman.store.filters import Filters
 
