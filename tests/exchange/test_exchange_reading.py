@@ -267,6 +267,7 @@ def test_same_event_has_the_same_id_in_any_file_and_another_under_another_origin
         ("icews", b"PK\x03\x04broken", "damaged zip archive"),
         ("icews", gzip.compress(b"x" * 100_000)[:40], "break off"),
     ],
+    ids=["other columns", "empty table", "empty JSON", "damaged zip", "gzip cut short"],
 )
 def test_file_of_another_kind_is_one_line(tmp_path: Path, form: str, content: bytes, message: str) -> None:
     path = tmp_path / "f"

@@ -137,9 +137,13 @@ def test_every_status_can_be_folded(status: str) -> None:
     assert plover_strict(event(status=status)) is not None
 
 
-def test_event_without_a_plover_type_is_counted_not_guessed() -> None:
-    for form in ("plover", "icews", "polecat"):
-        assert exported(form, event(type=None, cameo="010"), event())[1:] == (1, 1)
+def test_event_without_a_plover_type_is_counted_not_guessed(tmp_path: Path) -> None:
+    statement = event(type=None, mode=None, cameo="010")
+    for form in ("plover", "polecat"):
+        assert exported(form, statement, event())[1:] == (1, 1)
+    (back,) = round_trip("icews", tmp_path, statement)  # it has a code for it
+    assert (back["type"], back["cameo"]) == (None, "010")
+    assert exported("icews", event(type=None, cameo=None))[1:] == (0, 1)
 
 
 @pytest.mark.parametrize("form", ["icews", "polecat"])

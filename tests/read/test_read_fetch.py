@@ -266,7 +266,7 @@ def test_packed_body_is_unpacked_within_the_same_bound(web: Web) -> None:
         fetcher().get(url, max_bytes=1_000_000)
 
 
-@pytest.mark.parametrize("body", [gzip.compress(b"words" * 1000)[:-20], b"no gzip at all"])
+@pytest.mark.parametrize("body", [gzip.compress(b"words" * 1000)[:-20], b"no gzip at all"], ids=["cut short", "plain"])
 def test_damaged_packing_is_one_line(web: Web, body: bytes) -> None:
     with pytest.raises(FetchError, match="broke off"):
         fetcher().get(web.give("/gz", body, Content_Encoding="gzip"), max_bytes=BIG)

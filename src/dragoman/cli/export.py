@@ -42,7 +42,7 @@ def export(
     type_: str | None,
     **chosen: str | int | date | None,
 ) -> None:
-    r"""Write the ledger's events for other programs.
+    """Write the ledger's events for other programs.
 
     \b
     jsonl    whole records, one document a line (with filters: documents with an event that passes)
@@ -57,7 +57,7 @@ def export(
     How each field is filled is told in docs/formats.md. Events that a format cannot hold are counted. With
     --corrections, each line is a document as people corrected it, for `dragoman evaluate` and for training; its key
     "review" tells what was reviewed, and holds what was rejected.
-    """
+    """  # noqa: D301 (click wants the mark itself)
     from dragoman.cli.options import ledger_path
     from dragoman.store.filters import Filters
 

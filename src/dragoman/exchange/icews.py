@@ -10,7 +10,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from dragoman.exchange.fold import pairs, plover_strict
+from dragoman.exchange.fold import COUNTED, pairs, plover_strict
 from dragoman.exchange.lines import Dialect, Lines
 from dragoman.exchange.rows import Rows, cameo_columns
 from dragoman.exchange.table import (
@@ -133,7 +133,7 @@ def write(rows: Iterator[Mapping[str, object]]) -> Iterator[tuple[str, ...] | No
     out.
     """
     for row in rows:
-        folded = plover_strict(row)
+        folded = plover_strict(row) or _by_code_alone(row)
         sides = pairs(folded) if folded is not None and not folded.get("context") else []
         if folded is None or not sides:
             yield None
@@ -161,6 +161,12 @@ def write(rows: Iterator[Mapping[str, object]]) -> Iterator[tuple[str, ...] | No
                 _plain(row["lat"]),
                 _plain(row["lon"]),
             )
+
+
+def _by_code_alone(row: Mapping[str, object]) -> dict[str, object] | None:
+    """Return an event that PLOVER has no type for and CAMEO has a code for: a statement; None without a code."""
+    is_told = row["type"] is None and row["cameo"] is not None and row["status"] in COUNTED
+    return {**row, "context": ""} if is_told else None
 
 
 def _plain(value: object) -> str:

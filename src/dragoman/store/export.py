@@ -18,7 +18,7 @@ FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "�
 EVENT_COLUMNS: Final = (
     "event_id", "type", "mode", "status", "actor", "actor_code", "recipient", "recipient_code", "start", "end", "place",
     "country", "issue", "goldstein", "words", "context", "sources", "published", "outlet", "belief", "n_evidence",
-    "n_origins", "n_documents", "doc_id",
+    "n_origins", "n_documents", "doc_id", "origin", "label",
 )  # fmt: skip
 
 EVENTS_AT_ONCE: Final = 5_000
@@ -56,7 +56,7 @@ def export_csv(view: View, out: TextIO, filters: Filters, *, origin: str = OWN) 
     n = 0
     rows = _pairs(view, filters) if origin == OWN else _imported_pairs(view, filters, origin)
     for row in rows:
-        writer.writerow([safe_cell(row[column]) for column in EVENT_COLUMNS])
+        writer.writerow([safe_cell(row.get(column)) for column in EVENT_COLUMNS])
         n += 1
     return n
 
@@ -70,7 +70,8 @@ def _pairs(view: View, filters: Filters) -> Iterator[Mapping[str, object]]:
             sides AS (
               {people("(SELECT * FROM participants_live WHERE event_id IN (SELECT event_id FROM hits))")}
             )
-            SELECT s.*, a.name AS actor, a.code AS actor_code, r.name AS recipient, r.code AS recipient_code
+            SELECT s.*, '{OWN}' AS origin, a.name AS actor, a.code AS actor_code, r.name AS recipient,
+                   r.code AS recipient_code
             FROM shown s LEFT JOIN sides a ON a.event_id = s.event_id AND a.role = 'actor'
             LEFT JOIN sides r ON r.event_id = s.event_id AND r.role = 'recipient'
             ORDER BY coalesce(s.start, s.published), s.event_id, actor, actor_code, recipient, recipient_code
