@@ -73,6 +73,10 @@ class PlaceRow:
     is_old: bool = False
     is_kept: bool = False
 
+    def __hash__(self) -> int:
+        """Return a hash of what nearly tells rows apart: rows are keys of what was already weighed."""
+        return hash((self.name, self.lat, self.lon))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Country:

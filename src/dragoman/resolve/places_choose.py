@@ -10,6 +10,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from typing import NamedTuple
 
 from dragoman.lexicon.places import PlaceRow, place_table, place_words
 from dragoman.resolve.places_cues import Cue
@@ -85,6 +88,8 @@ class Scene:
         families: Which kinds of cue are heard.
         gains: What was already reckoned: how much a cue's name speaks for a place.
         hearings: The same: what is heard from the sentence that begins there.
+        readings: The same: what a cue's name may mean.
+        ties: The same: the cues tied to the name that stands there.
     """
 
     text: str
@@ -95,6 +100,24 @@ class Scene:
     families: CueFamilies = ALL
     gains: dict[tuple[PlaceRow, str], float] = field(default_factory=dict, repr=False)
     hearings: dict[int, "Hearing"] = field(default_factory=dict, repr=False)
+    readings: dict[str, tuple["Reading", ...]] = field(default_factory=dict, repr=False)
+    ties: dict[tuple[int, int], tuple["Tie", ...]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def voices(self) -> dict[str, tuple[Cue, float]]:
+        """Each name's cue with its weight as heard from a sentence that says nothing itself."""
+        found: dict[str, tuple[Cue, float]] = {}
+        begin, end = self.dateline
+        for cue in self.cues:
+            weight = 1.0 if begin <= cue.start < end else ELSEWHERE
+            if cue.name not in found or found[cue.name][1] < weight:
+                found[cue.name] = (cue, weight)
+        return found
+
+    @cached_property
+    def country_gains(self) -> dict[int, tuple[tuple[str, float], ...]]:
+        """The countries of which the cue that begins there speaks, with their weight."""
+        return {cue.start: tuple(_country_gains(cue)) for cue in self.cues}
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +266,7 @@ def _hearing(scene: Scene, at: tuple[int, int] | None) -> Hearing:
         weighted = _weighted(scene, first, last)
         spoken: dict[str, list[tuple[str, str, float]]] = {}
         for cue, weight in weighted:
-            for country, gain in _country_gains(cue):
+            for country, gain in scene.country_gains[cue.start]:
                 spoken.setdefault(country, []).append((scene.text[cue.start : cue.end], cue.name, gain * weight))
         hearing = scene.hearings[first] = Hearing(
             {c: tuple(sorted(words, key=lambda w: -w[2])) for c, words in spoken.items()},
@@ -254,12 +277,13 @@ def _hearing(scene: Scene, at: tuple[int, int] | None) -> Hearing:
 
 def _weighted(scene: Scene, first: int, last: int) -> list[tuple[Cue, float]]:
     """Return each name's cue with its weight: full in the sentence from `first` to `last` and in the dateline."""
-    found: dict[str, tuple[Cue, float]] = {}
-    begin, end = scene.dateline
-    for cue in scene.cues:
-        weight = 1.0 if first <= cue.start < last or begin <= cue.start < end else ELSEWHERE
-        if cue.name not in found or found[cue.name][1] < weight:
-            found[cue.name] = (cue, weight)
+    found = dict(scene.voices)
+    start = bisect_left(scene.cues, first, key=lambda c: c.start)
+    for cue in islice(scene.cues, start, None):
+        if cue.start >= last:
+            break
+        if found[cue.name][1] < 1.0:
+            found[cue.name] = (cue, 1.0)
     return list(found.values())
 
 
@@ -287,38 +311,73 @@ def _near_gain(row: PlaceRow, cue: Cue, scene: Scene) -> float:
     key = (row, cue.name)
     gain = scene.gains.get(key)
     if gain is None:
-        top = max(prior(r) for r in cue.rows)
-        places = (r for r in cue.rows if r.kind != "country")  # a country is a country cue
-        gain = max(0.0, *(_nearness(row, r) - RARE * (top - prior(r)) for r in places))
-        scene.gains[key] = gain
+        near = (r.most * math.exp(-distance_km(row, r.row) / NEAR_KM) - r.loss for r in _readings(cue, scene))
+        gain = scene.gains[key] = max(0.0, *near)
     return gain
 
 
-def _nearness(row: PlaceRow, other: PlaceRow) -> float:
-    """Return what nearness is worth; that a town lies in Europe says less than that it lies in Galilee."""
-    width = min(1.0, math.sqrt(NEAR_KM / max(1, other.radius_km)))
-    return NEAR * width * math.exp(-distance_km(row, other) / NEAR_KM)
+class Reading(NamedTuple):
+    """A place that a neighbour's name may mean: what nearness to it is worth at most, and what is lost if it is rare.
+
+    That a town lies in Europe says less than that it lies in Galilee.
+    """
+
+    row: PlaceRow
+    most: float
+    loss: float
+
+
+def _readings(cue: Cue, scene: Scene) -> tuple[Reading, ...]:
+    """Return the readings of a cue's name; a country is none, but a country cue."""
+    found = scene.readings.get(cue.name)
+    if found is None:
+        top = max(prior(r) for r in cue.rows)
+        found = scene.readings[cue.name] = tuple(
+            Reading(r, NEAR * min(1.0, math.sqrt(NEAR_KM / max(1, r.radius_km))), RARE * (top - prior(r)))
+            for r in cue.rows
+            if r.kind != "country"
+        )
+    return found
 
 
 def beside(row: PlaceRow, scene: Scene, at: tuple[int, int]) -> dict[str, float]:
     """Return what the words right before and after the name say for a place."""
+    ties = scene.ties.get(at)
+    if ties is None:
+        ties = scene.ties[at] = tuple(_ties(scene, at))
     reasons = {}
+    for tie in ties:
+        is_own = row.country in tie.cue.codes and row.kind != "country"
+        if is_own and tie.owns:
+            reasons[f"{tie.words} stands {tie.owns} it"] = POSSESSED
+        elif tie.is_apposed and any(holds(r, row) for r in tie.cue.rows):
+            reasons[f"named with {tie.words}"] = APPOSED
+    return reasons
+
+
+class Tie(NamedTuple):
+    """A cue tied to a name by what stands between: a country's word "before" or "after" it, or in apposition."""
+
+    cue: Cue
+    words: str
+    owns: str
+    is_apposed: bool
+
+
+def _ties(scene: Scene, at: tuple[int, int]) -> Iterator[Tie]:
     first = bisect_left(scene.cues, at[0] - REACH, key=lambda c: c.start)
     last = bisect_right(scene.cues, at[1] + REACH, key=lambda c: c.start)
     for cue in scene.cues[first:last]:
-        word = scene.text[cue.start : cue.end]
-        is_own = row.country in cue.codes and row.kind != "country"
+        owns, is_apposed = "", False
         if cue.start >= at[1] and scene.families.apposition:
             gap = scene.text[at[1] : cue.start]
-            if cue.is_demonym and is_own and _WITHIN.fullmatch(gap):
-                reasons[f"{word} stands after it"] = POSSESSED
-            elif _APPOSED.fullmatch(gap) and any(holds(r, row) for r in cue.rows):
-                reasons[f"named with {word}"] = APPOSED
-        elif cue.end <= at[0] and scene.families.possession and is_own:
+            owns = "after" if cue.is_demonym and _WITHIN.fullmatch(gap) else ""
+            is_apposed = bool(_APPOSED.fullmatch(gap))
+        elif cue.end <= at[0] and scene.families.possession:
             is_nation = bool(cue.rows) or cue.name in place_table().demonyms
-            if is_nation and _is_owner(scene.text[cue.end : at[0]]):
-                reasons[f"{word} stands before it"] = POSSESSED
-    return reasons
+            owns = "before" if is_nation and _is_owner(scene.text[cue.end : at[0]]) else ""
+        if owns or is_apposed:
+            yield Tie(cue, scene.text[cue.start : cue.end], owns, is_apposed)
 
 
 def _is_owner(gap: str) -> bool:
