@@ -206,6 +206,11 @@ class PlaceTable:
         return found
 
     @cached_property
+    def country_starts(self) -> frozenset[str]:
+        """First words of the country words."""
+        return frozenset(key.partition(" ")[0] for key in self.country_words)
+
+    @cached_property
     def _kept_prefixes(self) -> frozenset[str]:
         prefixes: set[str] = set()
         for key in self.kept:

@@ -175,9 +175,9 @@ def _codes_at(text: str, words: Sequence[Word], i: int, table: PlaceTable) -> tu
     """Return how many words from the i-th make the longest country word, and its countries; (0, ()) if none."""
     word = words[i]
     is_tied = word.start and text[word.start - 1] in "-–"
-    if not (word.text[0].isupper() or word.text in table.lower_words) or (
-        is_tied and _AGAINST.search(text[max(0, word.start - 6) : word.start])
-    ):
+    if fold(word.text) not in table.country_starts or not (word.text[0].isupper() or word.text in table.lower_words):
+        return 0, ()
+    if is_tied and _AGAINST.search(text[max(0, word.start - 6) : word.start]):
         return 0, ()
     for n in range(min(MAX_CODE_WORDS, len(words) - i), 0, -1):
         name = text[word.start : words[i + n - 1].end]

@@ -103,4 +103,5 @@ def may_hold_date(text: str) -> bool:
 def _trigger_words() -> frozenset[str]:
     words = {word for word, kinds in load_time_words().kinds.items() if not TRIGGERS.isdisjoint(kinds)}
     ends = {word for word, kinds in _phrase_words().items() if "phrase_end" in kinds}
-    return frozenset(words | ends | {word + "s" for word in ends} | {w for w in TRIGGERS if w.isalpha()} | FISCAL_WORDS)
+    plurals = {word + "s" for word in ends if key_word(word + "s") == word}
+    return frozenset(words | ends | plurals | {w for w in TRIGGERS if w.isalpha()} | FISCAL_WORDS)
