@@ -205,9 +205,21 @@ class PlaceTable:
                 self._found[key] = found
         return found
 
+    def may_start(self, word: str) -> bool:
+        """Tell whether a name, a country word or a short form of a state can begin with the word as it is written."""
+        return _may_start(self, word)
+
+    def _may_start(self, word: str) -> bool:
+        key = fold(word)
+        return (
+            key in self._country_starts
+            or word.removesuffix(".") + "." in self.short_forms
+            or bool(self._look_up(key))
+            or self.begins(key)
+        )
+
     @cached_property
-    def country_starts(self) -> frozenset[str]:
-        """First words of the country words."""
+    def _country_starts(self) -> frozenset[str]:
         return frozenset(key.partition(" ")[0] for key in self.country_words)
 
     @cached_property
@@ -252,6 +264,11 @@ def _looked_up(table: PlaceTable, key: str) -> tuple[PlaceRow, ...]:
 @lru_cache(maxsize=KEPT_LOOKUPS)
 def _goes_on(table: PlaceTable, prefix: str) -> bool:
     return table._goes_on(prefix)  # noqa: SLF001
+
+
+@lru_cache(maxsize=KEPT_LOOKUPS)
+def _may_start(table: PlaceTable, word: str) -> bool:
+    return table._may_start(word)  # noqa: SLF001
 
 
 @cache

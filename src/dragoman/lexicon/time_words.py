@@ -12,6 +12,7 @@ from dragoman.lexicon.files import data_file, read_rows
 # One token of a time phrase. Order matters: the longer forms come first, but for words, with which none of them begins.
 TOKEN = re.compile(
     r"""
+    (?=\S)(?:
     (?P<word>[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)?\d*)
   | (?P<iso>\d{4}(?P<join>[-/.])\d{2}(?P=join)\d{2})(?![\d-])
   | (?P<numeric>\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)(?:\d{4}|\d{2}))(?![\d./-]*\d)
@@ -26,7 +27,7 @@ TOKEN = re.compile(
   | (?P<possessive>['’`]s\b|['’](?=\s|$))
   | (?P<dash>[-–—]+)
   | (?P<mark_>[^\w\s])
-    """,
+    )""",
     re.VERBOSE,
 )
 

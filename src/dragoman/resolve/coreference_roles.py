@@ -347,8 +347,8 @@ class Roles:
             words = f"{owner.entity.name}'s {words}"
         return words
 
-    def _nouns(self, find: Find) -> set[str]:
-        return called_by(find.nouns[0].phrase) if find.nouns else set()
+    def _nouns(self, find: Find) -> frozenset[str]:
+        return called_by(find.nouns[0].phrase) if find.nouns else frozenset()
 
     def _sector(self, find: Find, meaning: OfficeTitle | None, state: Entity | None) -> str | None:
         if (

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,8 +28,7 @@ class Word(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A name in a text that speaks of a country or of a place.
 
     Attributes:
@@ -121,20 +119,19 @@ def _cues(text: str, table: PlaceTable) -> Iterator[Cue]:
     words = words_of(text)
     i = 0
     while i < len(words):
+        word = words[i]
         may_begin = may_begin_name(text, words, i)
-        if not (may_begin or words[i].text in table.lower_words):
+        if not (may_begin or word.text in table.lower_words) or not table.may_start(word.text):
             i += 1
             continue
-        state = _short_form_at(text, words[i], table)
+        state = _short_form_at(text, word, table)
         if state:
-            yield Cue(
-                words[i].start, words[i].start + len(words[i].text.removesuffix(".")) + 1, state[0].name, (), state
-            )
+            yield Cue(word.start, word.start + len(word.text.removesuffix(".")) + 1, state[0].name, (), state)
             i += 1
             continue
         n, rows = name_at(text, words, i, table) if may_begin else NO_NAME
         m, codes = _codes_at(text, words, i, table)
-        if n and is_common(fold(text[words[i].start : words[i + n - 1].end])):
+        if n and is_common(fold(text[word.start : words[i + n - 1].end])):
             rows = tuple(r for r in rows if r.is_kept or _is_qualified(r, text, words, i + n, table))
         if m > n or not rows:
             n, rows = 0, ()
@@ -142,7 +139,7 @@ def _cues(text: str, table: PlaceTable) -> Iterator[Cue]:
             m, codes = 0, ()
         if rows or codes:
             end = words[i + max(n, m) - 1].end
-            yield Cue(words[i].start, end, fold(text[words[i].start : end]), codes, rows)
+            yield Cue(word.start, end, fold(text[word.start : end]), codes, rows)
         i += max(n, m, 1)
 
 
@@ -175,9 +172,9 @@ def _codes_at(text: str, words: Sequence[Word], i: int, table: PlaceTable) -> tu
     """Return how many words from the i-th make the longest country word, and its countries; (0, ()) if none."""
     word = words[i]
     is_tied = word.start and text[word.start - 1] in "-–"
-    if fold(word.text) not in table.country_starts or not (word.text[0].isupper() or word.text in table.lower_words):
-        return 0, ()
-    if is_tied and _AGAINST.search(text[max(0, word.start - 6) : word.start]):
+    if not (word.text[0].isupper() or word.text in table.lower_words) or (
+        is_tied and _AGAINST.search(text[max(0, word.start - 6) : word.start])
+    ):
         return 0, ()
     for n in range(min(MAX_CODE_WORDS, len(words) - i), 0, -1):
         name = text[word.start : words[i + n - 1].end]

@@ -5,8 +5,8 @@ A name in the table is not yet a place: "Paris Hilton", "Bank of England", "Nice
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from dragoman.lexicon.places import PlaceRow, fold, place_table, place_words
 from dragoman.model import Document, Mention, MentionKind, Parse, Span, Token
@@ -26,8 +26,7 @@ CERTAIN_SIZE = 300
 """Thousands: from this size on also where the tagger takes the name for a person's or an organisation's."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A name that may be a place.
 
     Attributes:
