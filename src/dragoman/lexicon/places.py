@@ -212,15 +212,20 @@ class PlaceTable:
     def _may_start(self, word: str) -> bool:
         key = fold(word)
         return (
-            key in self._country_starts
+            key in self.country_reach
             or word.removesuffix(".") + "." in self.short_forms
             or bool(self._look_up(key))
             or self.begins(key)
         )
 
     @cached_property
-    def _country_starts(self) -> frozenset[str]:
-        return frozenset(key.partition(" ")[0] for key in self.country_words)
+    def country_reach(self) -> Mapping[str, int]:
+        """For each word that begins a country word how many words the longest of these has."""
+        reach: dict[str, int] = {}
+        for key in self.country_words:
+            words = key.split()
+            reach[words[0]] = max(reach.get(words[0], 0), len(words))
+        return reach
 
     @cached_property
     def _kept_prefixes(self) -> frozenset[str]:

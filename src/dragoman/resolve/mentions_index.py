@@ -183,13 +183,13 @@ def _person(noun: ActorNoun) -> Noun:
 
 def forms(token: Token) -> tuple[str, ...]:
     """Return the lower-case forms under which a word may stand in the tables: as it is, and in the singular."""
-    return _forms(token.text, token.lemma, token.tag == "VBG")
+    return _forms(token.text, "" if token.tag == "VBG" else token.lemma)
 
 
 @lru_cache(maxsize=KEPT_WORDS)
-def _forms(word: str, lemma: str, is_gerund: bool) -> tuple[str, ...]:
+def _forms(word: str, lemma: str) -> tuple[str, ...]:
     low = word.lower().removesuffix(".")
-    if lemma != low and not is_gerund:
+    if lemma not in {low, ""}:
         return tuple(dict.fromkeys((low, lemma, low.removesuffix("s"))))
     return (low, low[:-1]) if low.endswith("s") else (low,)
 

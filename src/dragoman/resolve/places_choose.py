@@ -86,7 +86,7 @@ class Scene:
         sentences: Start offsets of the sentences; a cue in another sentence counts less.
         dateline: Where the dateline stands; its cues count in full everywhere.
         families: Which kinds of cue are heard.
-        gains: What was already reckoned: how much a cue's name speaks for a place.
+        gains: What was already reckoned: how much the names of cues speak for a place.
         hearings: The same: what is heard from the sentence that begins there.
         readings: The same: what a cue's name may mean.
         ties: The same: the cues tied to the name that stands there.
@@ -98,7 +98,7 @@ class Scene:
     sentences: tuple[int, ...] = ()
     dateline: tuple[int, int] = (0, 0)
     families: CueFamilies = ALL
-    gains: dict[tuple[PlaceRow, str], float] = field(default_factory=dict, repr=False)
+    gains: dict[PlaceRow, dict[str, float]] = field(default_factory=dict, repr=False)
     hearings: dict[int, "Hearing"] = field(default_factory=dict, repr=False)
     readings: dict[str, tuple["Reading", ...]] = field(default_factory=dict, repr=False)
     ties: dict[tuple[int, int], tuple["Tie", ...]] = field(default_factory=dict, repr=False)
@@ -154,9 +154,10 @@ def choose(
     if len(rows) == 1:
         return Choice(rows[0], "the only place of that name in the table")
     told_rows = frozenset(told)
+    hearing = _without(_hearing(scene, at), frozenset(r.name for r in rows))
     scored = []
     for row in rows:
-        reasons = _reasons(row, rows, scene, at)
+        reasons = _reasons(row, scene, hearing, at)
         if row in told_rows:
             reasons["named so earlier in the text"] = POSSESSED
         if kind and (row.kind == "region") == (kind == "region"):
@@ -217,29 +218,31 @@ def _shortlist(rows: Sequence[PlaceRow]) -> Sequence[PlaceRow]:
     return rows if len(rows) <= MAX_ROWS else sorted(rows, key=lambda r: (-prior(r), r.country or "", r.lat))[:MAX_ROWS]
 
 
-def _reasons(row: PlaceRow, rows: Sequence[PlaceRow], scene: Scene, at: tuple[int, int] | None) -> dict[str, float]:
+def _reasons(row: PlaceRow, scene: Scene, hearing: "Hearing", at: tuple[int, int] | None) -> dict[str, float]:
     """Return what speaks for a place, in words, with the weight of each."""
-    on = scene.families
-    name = {r.name for r in rows}
-    hearing = _hearing(scene, at)
-    reasons = _country_reasons(row, name, scene, hearing) if row.kind != "country" and row.country else {}
-    if on.nearness:
-        heard = [(c, w) for c, w in hearing.places if c.name not in name]
-        gains = [_near_gain(row, c, scene) * w for c, w in heard]
-        if gains and max(gains) > MIN_WEIGHT:
-            cue = heard[gains.index(max(gains))][0]
-            reasons[f"the text names {scene.text[cue.start : cue.end]}"] = max(gains)
+    reasons = _country_reasons(row, scene, hearing) if row.kind != "country" and row.country else {}
+    if scene.families.nearness and hearing.places:
+        known = scene.gains.setdefault(row, {})
+        most, nearest = MIN_WEIGHT, None
+        for cue, weight in hearing.places:
+            gain = known.get(cue.name)
+            if gain is None:
+                gain = known[cue.name] = _near_gain(row, cue, scene)
+            if gain * weight > most:
+                most, nearest = gain * weight, cue
+        if nearest is not None:
+            reasons[f"the text names {scene.text[nearest.start : nearest.end]}"] = most
     if at:
         reasons |= beside(row, scene, at)
     return reasons
 
 
-def _country_reasons(row: PlaceRow, name: set[str], scene: Scene, hearing: "Hearing") -> dict[str, float]:
+def _country_reasons(row: PlaceRow, scene: Scene, hearing: "Hearing") -> dict[str, float]:
     """Return the weightiest reason that concerns the place's country, if there is one."""
     found = [("in a country of the document", DOCUMENT)] if row.country in scene.countries else []
     if scene.families.countries:
         spoken = hearing.spoken.get(row.country or "", ())
-        found += [(f"the text speaks of {word}", gain) for word, key, gain in spoken if key not in name][:1]
+        found += [(f"the text speaks of {word}", gain) for word, key, gain in spoken if key not in hearing.name][:1]
     if not found:
         return {}
     words, gain = max(found, key=lambda f: f[1])
@@ -253,10 +256,16 @@ class Hearing:
     Attributes:
         spoken: By country, the words that speak of it with their folded name and weight, the weightiest first.
         places: The cues that name places, each name once, with its weight.
+        name: The name whose places are weighed, in all its forms: it says nothing of itself.
     """
 
     spoken: Mapping[str, tuple[tuple[str, str, float], ...]]
     places: tuple[tuple[Cue, float], ...]
+    name: frozenset[str] = frozenset()
+
+
+def _without(hearing: Hearing, name: frozenset[str]) -> Hearing:
+    return Hearing(hearing.spoken, tuple((c, w) for c, w in hearing.places if c.name not in name), name)
 
 
 def _hearing(scene: Scene, at: tuple[int, int] | None) -> Hearing:
@@ -308,12 +317,7 @@ def _country_gains(cue: Cue) -> Iterator[tuple[str, float]]:
 
 def _near_gain(row: PlaceRow, cue: Cue, scene: Scene) -> float:
     """Return how much a neighbour's name speaks for a place, over the neighbour's likeliest reading."""
-    key = (row, cue.name)
-    gain = scene.gains.get(key)
-    if gain is None:
-        near = (r.most * math.exp(-distance_km(row, r.row) / NEAR_KM) - r.loss for r in _readings(cue, scene))
-        gain = scene.gains[key] = max(0.0, *near)
-    return gain
+    return max(0.0, *(r.most * math.exp(-distance_km(row, r.row) / NEAR_KM) - r.loss for r in _readings(cue, scene)))
 
 
 class Reading(NamedTuple):

@@ -104,6 +104,12 @@ def may_begin_name(text: str, words: Sequence[Word], i: int) -> bool:
     return after.start == word.end + 1 and after.text[0].isupper() and fold(word.text) == "al"
 
 
+def _may_start(text: str, word: Word, table: PlaceTable) -> bool:
+    """Tell whether a name of the table can begin with the word, or with its genitive ("Cox's Bazar")."""
+    is_genitive = text.startswith(("'s", "’s", "'S", "’S"), word.end)
+    return table.may_start(word.text) or (is_genitive and table.may_start(f"{word.text}s"))
+
+
 def is_written_as_name(name: str, table: PlaceTable) -> bool:
     """Tell whether a short name stands as it must: the acronyms of countries all in capitals ("US", not "Us")."""
     folded = fold(name)
@@ -121,7 +127,7 @@ def _cues(text: str, table: PlaceTable) -> Iterator[Cue]:
     while i < len(words):
         word = words[i]
         may_begin = may_begin_name(text, words, i)
-        if not (may_begin or word.text in table.lower_words) or not table.may_start(word.text):
+        if not (may_begin or word.text in table.lower_words) or not _may_start(text, word, table):
             i += 1
             continue
         state = _short_form_at(text, word, table)
@@ -176,7 +182,8 @@ def _codes_at(text: str, words: Sequence[Word], i: int, table: PlaceTable) -> tu
         is_tied and _AGAINST.search(text[max(0, word.start - 6) : word.start])
     ):
         return 0, ()
-    for n in range(min(MAX_CODE_WORDS, len(words) - i), 0, -1):
+    reach = table.country_reach.get(fold(word.text), 0)
+    for n in range(min(reach, MAX_CODE_WORDS, len(words) - i), 0, -1):
         name = text[word.start : words[i + n - 1].end]
         codes = table.country_words.get(fold(name), ())
         if codes and is_written_as_name(name, table):
