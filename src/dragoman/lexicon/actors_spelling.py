@@ -60,13 +60,15 @@ def person_keys(names: Iterable[str]) -> set[str]:
 
 
 def surname_keys(name: str, code: str, orders: NameOrders) -> set[str]:
-    """Return the keys by which papers may call a person after the first mention.
+    """Return the keys by which papers may call a person after the first mention; a peer's "of ..." is no surname.
 
     Example:
         >>> sorted(surname_keys("Ursula von der Leyen", "EUR", NameOrders()))
         ['leyen', 'von der leyen']
     """
     words = normalise_name(name).split()
+    if "of" in words[1:-1]:
+        del words[words.index("of", 1) :]
     if len(words) < 2:
         return set(words)
     keys = {words[-1]}
