@@ -21,6 +21,7 @@ FILES = {
     "org_words.tsv": ("word",),
     "first_names.tsv": ("name",),
     "abbreviations.tsv": ("form",),
+    "rules.tsv": ("rule",),
 }
 
 

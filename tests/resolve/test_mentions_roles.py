@@ -130,3 +130,37 @@ def test_what_somebody_is_said_to_be_is_no_mention():
 
 def test_those_who_are_only_told_are_no_actors():
     assert read("Kofi Adu told reporters that it rained.").exported() == ["Kofi Adu"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The President left Accra in haste. President Kofi Mensah of Ghana had met the envoys there.",
+        "Ghana's talks with Togo failed. The President said so. President Kofi Mensah later flew to Togo.",
+        "Kofi Mensah was elected president of Ghana in 2017. The President said Ghana would pay.",
+    ],
+)
+def test_a_president_whom_the_text_names_goes_before_the_one_of_the_tables(text):
+    assert read(text).who("The President").name == "Kofi Mensah"
+
+
+def test_an_office_of_another_state_is_not_given_to_the_person_whom_the_text_names():
+    found = read("President Kofi Mensah of Ghana met the French president.")
+    assert found.who("the French president").name == "Emmanuel Macron"
+
+
+def test_two_whom_the_text_calls_president_leave_the_president_to_the_tables():
+    found = read("President Kofi Mensah of Ghana met President Abla Dogbe of Togo. The French president waited.")
+    assert found.who("The French president").name == "Emmanuel Macron"
+
+
+def test_a_patrol_boat_is_not_the_navy():
+    found = read("The Algerian patrol boat fired on a trawler. The Algerian navy denied it. The patrol boat left.")
+    boat, navy = found.who("The Algerian patrol boat"), found.who("The Algerian navy")
+    assert boat.entity_id != navy.entity_id
+    assert found.who("The patrol boat") == boat
+    assert (boat.code, boat.sector) == (navy.code, navy.sector) == ("DZA", "MIL")
+
+
+def test_a_surname_that_is_only_part_of_a_title_gives_no_known_person():
+    assert read("Park said South Korea would wait. Ms Park left Seoul.").who("Ms Park").wikidata is None

@@ -1,12 +1,17 @@
 """Why a record says what it says: the words, the rule that spoke, the cue of the status, the sources."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
 
+from dragoman.errors import NotFoundError
+from dragoman.explore.why_words import show_words, spans_of
 from dragoman.explore.words import day, entity_map, one_line, parties, quote, sources, speaker
-from dragoman.model import Entity, Event, Expectation, Mention, Position, Record
+from dragoman.model import Entity, Event, Expectation, Mention, Position, Record, Span
+from dragoman.pipeline import Reader, load_reader
+from dragoman.resolve import resolve
 
 WIDE = 160
 """Code points of text shown on either side of the words in question."""
@@ -25,8 +30,7 @@ def show_why(
     """
     for record in records:
         doc = record.document
-        facts = " · ".join(x for x in (doc.outlet, str(doc.published or ""), one_line(doc.title or "")) if x)
-        console.print(f"\n[bold]{escape(facts)}[/]  [dim]{doc.doc_id}[/]")
+        _head(record, console)
         if doc.doc_id.startswith(record_id):
             _receipts(record, console)
         for event in record.events:
@@ -39,6 +43,60 @@ def show_why(
         for expectation in record.outlook:
             if expectation.expectation_id.startswith(record_id):
                 _expectation(record, expectation, console)
+
+
+def show_at(records: Sequence[Record], offset: int, console: Console, *, entities: Path | None) -> None:
+    """Print why the words at an offset of a document mean whom, when or where they do.
+
+    Raises:
+        NotFoundError: If the id is no document's, or the text ends before the offset.
+    """
+    document = records[0].document
+    if len(records) > 1:
+        raise NotFoundError(f"expected the id of one document, found one that {len(records)} documents share")
+    if offset >= len(document.text):
+        raise NotFoundError(f"{document.doc_id}:{offset}: the text ends at {len(document.text)}")
+    _explain(records[0], (Span(offset, offset + 1),), console, load_reader(entities))
+
+
+def show_mention(records: Iterable[Record], words: str, console: Console, *, entities: Path | None, most: int) -> None:
+    """Print why these words mean whom, when or where they do, wherever they stand.
+
+    Args:
+        records: Documents to look through.
+        words: Whole words, in any case.
+        console: Where to print.
+        entities: A user's own actors.
+        most: Places in the texts that are shown; the rest is only counted.
+
+    Raises:
+        NotFoundError: If no document has the words.
+    """
+    shown = left = 0
+    reader = load_reader(entities)
+    for record in records:
+        spans = spans_of(words, record.document.text)
+        if spans and shown < most:
+            _explain(record, spans[: most - shown], console, reader)
+        left += max(0, shown + len(spans) - most) if shown < most else len(spans)
+        shown = min(most, shown + len(spans))
+    if not shown:
+        raise NotFoundError(f"{words!r}: no document of the ledger has these words")
+    if left:
+        console.print(f"\n[dim]{left} more; give the id of a document to see its own[/]")
+
+
+def _explain(record: Record, spans: Sequence[Span], console: Console, reader: Reader) -> None:
+    resolved = resolve(record.document, reader.parser.parse(record.document), tables=reader.tables)
+    _head(record, console)
+    for span in spans:
+        show_words(record, resolved, span, reader.tables, console)
+
+
+def _head(record: Record, console: Console) -> None:
+    doc = record.document
+    facts = " · ".join(x for x in (doc.outlet, str(doc.published or ""), one_line(doc.title or "")) if x)
+    console.print(f"\n[bold]{escape(facts)}[/]  [dim]{doc.doc_id}[/]")
 
 
 def _receipts(record: Record, console: Console) -> None:
@@ -124,7 +182,5 @@ def _expectation(record: Record, x: Expectation, console: Console) -> None:
 
 
 def _quoted(record: Record, start: int, end: int, console: Console) -> None:
-    from dragoman.model import Span
-
     left, words, right = quote(record.document.text, Span(start, end), before=WIDE, after=WIDE)
     console.print(f"  “{escape(left)}[bold]{escape(words)}[/]{escape(right)}”  [dim]{start}–{end}[/]")

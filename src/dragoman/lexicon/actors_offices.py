@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from dragoman.lexicon.actors_names import Row, first_day, normalise_name, split_list
 from dragoman.lexicon.actors_spelling import is_like, sound_key
@@ -16,6 +17,8 @@ SINGLE_SEATS = frozenset({"HOS", "HOG", "FM", "DM"})
 # The compiled source was made in January 2023. A lesser office that was open then is believed held until here; heads of
 # state and government, foreign and defence ministers are kept up by hand.
 OPEN_UNTIL = date(2024, 6, 30)
+# Names of persons whose terms are kept; the same few fill the news.
+KEPT_NAMES = 16_384
 COMPILED_ORIGIN = "wikidata"
 
 
@@ -85,6 +88,9 @@ class OfficeTable:
         Accents, case, hyphens and a missing middle name do not count. When no name of the table is equal, a name of
         two or more words is compared by its consonants, so that "Fayeze al-Sarraj" finds Fayez al-Sarraj.
         """
+        return running(_named(self, name), on)
+
+    def _named(self, name: str) -> tuple[OfficeHolder, ...]:
         key = normalise_name(name)
         found = self.terms.of_person(key)
         if not found:
@@ -94,7 +100,7 @@ class OfficeTable:
             found.extend(self._spelt_otherwise(key, found))
         if not found and name[:1].isupper():
             found.extend(self._by_initial(key))
-        return running(found, on)
+        return tuple(found)
 
     def _by_initial(self, key: str) -> Iterator[OfficeHolder]:
         """Yield the terms of persons of that surname whose first name begins so ("S. Jaishankar")."""
@@ -137,6 +143,11 @@ class OfficeTable:
     def body_of(self, row: OfficeHolder) -> str:
         """Return the code of the faction or organisation that a term belongs to, else of the state."""
         return self.terms.cell(row, BODY) or row.code
+
+
+@lru_cache(maxsize=KEPT_NAMES)
+def _named(table: OfficeTable, name: str) -> tuple[OfficeHolder, ...]:
+    return table._named(name)  # noqa: SLF001 (the table's own memory)
 
 
 def has_words(office: str, words: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from dragoman.lexicon.actors_names import normalise_name
 
@@ -27,6 +28,8 @@ VOWELS = frozenset("aeiouyh")
 SPELLING_RATIO = 0.8
 # Words up to this length must be equal: a letter makes Wang Yi another man than Wang Yu.
 SHORT_WORD = 3
+# Words whose sound is kept; all names of the tables have fewer.
+KEPT_WORDS = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +60,15 @@ def person_keys(names: Iterable[str]) -> set[str]:
 
 
 def surname_keys(name: str, code: str, orders: NameOrders) -> set[str]:
-    """Return the keys by which papers may call a person after the first mention.
+    """Return the keys by which papers may call a person after the first mention; a peer's "of ..." is no surname.
 
     Example:
         >>> sorted(surname_keys("Ursula von der Leyen", "EUR", NameOrders()))
         ['leyen', 'von der leyen']
     """
     words = normalise_name(name).split()
+    if "of" in words[1:-1]:
+        del words[words.index("of", 1) :]
     if len(words) < 2:
         return set(words)
     keys = {words[-1]}
@@ -90,6 +95,7 @@ def sound_key(name: str) -> str:
     return " ".join(_sound(word) for word in normalise_name(name).split() if word not in PARTICLES)
 
 
+@lru_cache(maxsize=KEPT_WORDS)
 def _sound(word: str) -> str:
     first = word[:1]
     for letters, sound in SOUNDS:

@@ -73,6 +73,10 @@ class PlaceRow:
     is_old: bool = False
     is_kept: bool = False
 
+    def __hash__(self) -> int:
+        """Return a hash of what nearly tells rows apart: rows are keys of what was already weighed."""
+        return hash((self.name, self.lat, self.lon))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Country:
@@ -201,6 +205,28 @@ class PlaceTable:
                 self._found[key] = found
         return found
 
+    def may_start(self, word: str) -> bool:
+        """Tell whether a name, a country word or a short form of a state can begin with the word as it is written."""
+        return _may_start(self, word)
+
+    def _may_start(self, word: str) -> bool:
+        key = fold(word)
+        return (
+            key in self.country_reach
+            or word.removesuffix(".") + "." in self.short_forms
+            or bool(self._look_up(key))
+            or self.begins(key)
+        )
+
+    @cached_property
+    def country_reach(self) -> Mapping[str, int]:
+        """For each word that begins a country word how many words the longest of these has."""
+        reach: dict[str, int] = {}
+        for key in self.country_words:
+            words = key.split()
+            reach[words[0]] = max(reach.get(words[0], 0), len(words))
+        return reach
+
     @cached_property
     def _kept_prefixes(self) -> frozenset[str]:
         prefixes: set[str] = set()
@@ -243,6 +269,11 @@ def _looked_up(table: PlaceTable, key: str) -> tuple[PlaceRow, ...]:
 @lru_cache(maxsize=KEPT_LOOKUPS)
 def _goes_on(table: PlaceTable, prefix: str) -> bool:
     return table._goes_on(prefix)  # noqa: SLF001
+
+
+@lru_cache(maxsize=KEPT_LOOKUPS)
+def _may_start(table: PlaceTable, word: str) -> bool:
+    return table._may_start(word)  # noqa: SLF001
 
 
 @cache

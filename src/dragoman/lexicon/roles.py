@@ -170,3 +170,23 @@ def _kind(file: str, word: str, kind: str, known: frozenset[str]) -> str:
 def load_abbreviations() -> frozenset[str]:
     """Return the abbreviations after whose full stop a sentence goes on, in the case in which they are written."""
     return frozenset(row["form"] for row in read_rows(data_file("roles/abbreviations.tsv")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleNote:
+    """What a rule of resolving says, in words for `dragoman why`.
+
+    Attributes:
+        chosen: Why this actor.
+        others: Why other candidates lost; "" for a rule that considers none.
+    """
+
+    chosen: str
+    others: str
+
+
+@cache
+def load_rule_notes() -> Mapping[str, RuleNote]:
+    """Return the notes of data/roles/rules.tsv by the rule's name."""
+    rows = read_rows(data_file("roles/rules.tsv"))
+    return {row["rule"]: RuleNote(chosen=row["chosen"], others=row["others"]) for row in rows}

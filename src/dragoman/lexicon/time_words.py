@@ -9,10 +9,12 @@ from functools import cache
 from dragoman.errors import LexiconError
 from dragoman.lexicon.files import data_file, read_rows
 
-# One token of a time phrase. Order matters: the longer forms come first.
+# One token of a time phrase. Order matters: the longer forms come first, but for words, with which none of them begins.
 TOKEN = re.compile(
     r"""
-    (?P<iso>\d{4}(?P<join>[-/.])\d{2}(?P=join)\d{2})(?![\d-])
+    (?=\S)(?:
+    (?P<word>[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)?\d*)
+  | (?P<iso>\d{4}(?P<join>[-/.])\d{2}(?P=join)\d{2})(?![\d-])
   | (?P<numeric>\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)(?:\d{4}|\d{2}))(?![\d./-]*\d)
   | (?P<event>\d{1,2}/\d{1,2})(?![/\d])
   | (?P<decade>\d{3}0['’]?s|['’‘]?\d0['’]?s)\b
@@ -23,10 +25,9 @@ TOKEN = re.compile(
   | (?P<short_year>['’‘]\d{2})\b
   | (?P<int>\d+)
   | (?P<possessive>['’`]s\b|['’](?=\s|$))
-  | (?P<word>[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)?\d*)
   | (?P<dash>[-–—]+)
   | (?P<mark_>[^\w\s])
-    """,
+    )""",
     re.VERBOSE,
 )
 

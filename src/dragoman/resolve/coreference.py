@@ -1,5 +1,7 @@
 """Gives every phrase its entity, from left to right, and turns the phrases into mentions."""
 
+from bisect import bisect_right
+
 from dragoman.model import Entity, Mention, MentionKind
 from dragoman.resolve.coreference_bodies import Bodies
 from dragoman.resolve.coreference_names import Names
@@ -22,6 +24,8 @@ KINDS = {
 }
 ENCLOSING = frozenset({Shape.NAME, Shape.ROLE, Shape.BODY, Shape.SHARE, Shape.ORG, Shape.PERSON})
 """Phrases that take the names inside them into themselves."""
+LONGEST_PHRASE = 40
+"""Tokens before a find at which a phrase that holds it may begin."""
 
 
 class Resolver:
@@ -39,6 +43,7 @@ class Resolver:
         self.pronouns = Pronouns(self.scene)
         self._chosen: dict[Find, Choice | None] = {}
         self._mentions: list[Mention] = []
+        self._openings = sorted(k for k, find in self.scene.by_first.items() if find.shape in ENCLOSING)
         self._partner: dict[Find, Find] = {}
         for find in finds:
             other = self.scene.by_first.get(find.beside) if find.beside is not None else None
@@ -197,11 +202,11 @@ class Resolver:
 
     def _enclosing(self, find: Find) -> Find | None:
         """Return the phrase that takes this one into itself, or None."""
-        for k in range(find.head, max(-1, find.first - 40), -1):
-            outer = self.scene.by_first.get(k)
-            if outer is None or outer is find or outer.shape not in ENCLOSING:
-                continue
-            if outer.first <= find.first and find.last <= outer.last and self.choose(outer) is not None:
+        k = bisect_right(self._openings, find.first)
+        while k and self._openings[k - 1] > find.first - LONGEST_PHRASE:
+            k -= 1
+            outer = self.scene.by_first[self._openings[k]]
+            if outer is not find and find.last <= outer.last and self.choose(outer) is not None:
                 return outer
         return None
 

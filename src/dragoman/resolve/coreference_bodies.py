@@ -251,7 +251,8 @@ class Bodies:
         if body.kind == "craft":
             sector = next((b.sector for n in find.nouns[1:] for b in n.bodies if b.kind == "force"), sector)
         words = self._words(find, owner)
-        part = sector.lower() if sector in ONE_ENTITY and sector else slug(words if body.kind == "craft" else body.noun)
+        is_one = sector in ONE_ENTITY and (body.kind != "craft" or find.is_plural)
+        part = sector.lower() if is_one and sector else slug(words if body.kind == "craft" else body.noun)
         entity = Entity(
             entity_id=f"role:{code or 'unknown'}:{part}",
             name=words,

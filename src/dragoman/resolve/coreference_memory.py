@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import NamedTuple
 
 from dragoman.model import Entity
 
@@ -41,8 +42,7 @@ class Known:
             self.entity = replace(self.entity, **news)  # type: ignore[arg-type]  # names of text fields only
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """One mention, for nearness and prominence."""
 
     token: int

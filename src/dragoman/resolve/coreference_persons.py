@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from dragoman.lexicon.actors import OfficeTitle, normalise_name, person_id
 from dragoman.model import Entity, OfficeHolder
@@ -20,6 +21,8 @@ LINKS = frozenset({"of", "for", "to", "in", "at", "on", "and"})
 SECOND_RANK = frozenset({"vice", "deputy", "assistant", "under", "acting", "former"})
 """A vice president is not "the president"."""
 SAME_OFFICE = frozenset({"counterpart", "colleague", "opposite number"})
+KEPT_OFFICES = 20_000
+"""Names of offices whose words are kept; the tables have half as many."""
 GIVEN_TITLES = frozenset({"sir", "dame", "lord", "lady", "king", "queen", "prince", "princess", "sheikh", "pope"})
 
 
@@ -286,7 +289,8 @@ class Persons:
             known.role = title.role
 
 
-def called_by(office: str) -> set[str]:
+@lru_cache(maxsize=KEPT_OFFICES)
+def called_by(office: str) -> frozenset[str]:
     """Return the words by which the holder of an office may be called: all of them, and the last noun of the title.
 
     Example:
@@ -295,13 +299,13 @@ def called_by(office: str) -> set[str]:
     """
     words = normalise_name(office).split()
     if not words:
-        return set()
+        return frozenset()
     found = {" ".join(words)}
     title = words[: next((i for i, w in enumerate(words) if w in LINKS and i), len(words))]
     found.add(" ".join(title))
     if title[0] not in SECOND_RANK:
         found.add(title[-1])
-    return found - ({title[-1]} if title[0] in SECOND_RANK else set())
+    return frozenset(found - ({title[-1]} if title[0] in SECOND_RANK else set()))
 
 
 def _with(entity: Entity, *, office: str, code: str, sector: str) -> Entity:

@@ -1,6 +1,6 @@
 """Pronouns: by number, gender, nearness and place in the sentence; first person by who speaks."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dragoman.model import Token
 from dragoman.resolve.coreference_memory import Known, Trace
@@ -29,8 +29,7 @@ EXPLETIVE_MARKS = frozenset({"ccomp", "csubj", "csubjpass", "xcomp"})
 STANDING_FOR_EVENTS = frozenset({"NOUN"})
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An antecedent with its points."""
 
     known: Known

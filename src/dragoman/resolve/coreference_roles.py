@@ -7,6 +7,7 @@ from dragoman.model import Entity
 from dragoman.resolve.coreference_memory import Known
 from dragoman.resolve.coreference_persons import SAME_OFFICE, Persons, called_by
 from dragoman.resolve.coreference_scene import Choice, Scene, slug, without_article
+from dragoman.resolve.coreference_told import Told
 from dragoman.resolve.mentions_finds import Article, Find, Rule, Shape
 from dragoman.resolve.mentions_index import Noun
 from dragoman.resolve.mentions_phrases import PAST
@@ -44,6 +45,7 @@ class Roles:
         self.scene = scene
         self.page = scene.page
         self.persons = persons
+        self.told = Told(scene)
 
     def resolve(self, find: Find) -> Choice | None:
         """Return whom a role means, or None if it names nobody."""
@@ -98,8 +100,9 @@ class Roles:
         """Tell whether a role only says what somebody is; what it says is kept in mind."""
         token = self.page.tokens[find.head]
         above = self.page.tokens[token.head]
-        if token.dep == "attr" and above.lemma in {"be", "become", "remain"}:
-            subject = next((c.i for c in self.page.parse.children[above.i] if c.dep == "nsubj"), None)
+        if token.dep == "oprd" or (token.dep == "attr" and above.lemma in {"be", "become", "remain"}):
+            subjects = {"nsubj", "nsubjpass"} if token.dep == "attr" else {"nsubjpass", "dobj"}
+            subject = next((c.i for c in self.page.parse.children[above.i] if c.dep in subjects), None)
             known = self.scene.at.get(subject) if subject is not None else None
             if known is not None and known.kind == "person" and find.noun is not None:
                 known.nouns.update(called_by(find.noun.phrase))
@@ -113,6 +116,8 @@ class Roles:
         code = state.code if state else None
         if (choice := self._called_so(find, noun, meaning, code)) is not None:
             return choice
+        if (told := self.told.holder(meaning, state)) is not None:
+            return told
         if state is not None:
             return self._holder(find, meaning, state) or self._role(find, meaning, state, BY_ROLE, "role")
         own = self._own_title(noun)
@@ -347,8 +352,8 @@ class Roles:
             words = f"{owner.entity.name}'s {words}"
         return words
 
-    def _nouns(self, find: Find) -> set[str]:
-        return called_by(find.nouns[0].phrase) if find.nouns else set()
+    def _nouns(self, find: Find) -> frozenset[str]:
+        return called_by(find.nouns[0].phrase) if find.nouns else frozenset()
 
     def _sector(self, find: Find, meaning: OfficeTitle | None, state: Entity | None) -> str | None:
         if (

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dragoman.lexicon.actors import NameEntry, normalise_name
 from dragoman.lexicon.places import place_table
@@ -18,8 +18,7 @@ STATES_BACK = 30
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """Whom a find names, by which rule, how surely, and who else was considered."""
 
     known: Known

@@ -120,7 +120,7 @@ class Page:
 
     def has(self, rule: Rule) -> bool:
         """Tell whether a family of rules is in use."""
-        return rule not in self.without
+        return not self.without or rule not in self.without
 
     def sentence_end(self, i: int) -> int:
         """Return one past the last token of the sentence of a token."""

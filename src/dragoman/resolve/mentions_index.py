@@ -143,6 +143,8 @@ class Index:
     def set_at(self, tokens: tuple[Token, ...], i: int, end: int) -> tuple[int, Collective, bool] | None:
         """Return the end of the longest words for a set of states, the set, and whether they are a whole phrase."""
         node, found = self.sets, None
+        if tokens[i].text.lower() not in node.next:
+            return None
         for j in range(i, end):
             below = node.next.get(tokens[j].text.lower())
             if below is None:
@@ -162,7 +164,7 @@ class Index:
             j += 1
         if j >= end:
             return None
-        for word in dict.fromkeys(forms(tokens[j])):
+        for word in forms(tokens[j]):
             below = node.next.get(word)
             if below is None:
                 continue
@@ -181,9 +183,14 @@ def _person(noun: ActorNoun) -> Noun:
 
 def forms(token: Token) -> tuple[str, ...]:
     """Return the lower-case forms under which a word may stand in the tables: as it is, and in the singular."""
-    low = token.text.lower().removesuffix(".")
-    if token.lemma != low and token.tag != "VBG":
-        return low, token.lemma, low.removesuffix("s")
+    return _forms(token.text, "" if token.tag == "VBG" else token.lemma)
+
+
+@lru_cache(maxsize=KEPT_WORDS)
+def _forms(word: str, lemma: str) -> tuple[str, ...]:
+    low = word.lower().removesuffix(".")
+    if lemma not in {low, ""}:
+        return tuple(dict.fromkeys((low, lemma, low.removesuffix("s"))))
     return (low, low[:-1]) if low.endswith("s") else (low,)
 
 

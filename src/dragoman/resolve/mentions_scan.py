@@ -1,6 +1,7 @@
 """Cuts the words of a document into names of the tables, titles and nouns for actors, and other capitalised words."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from dragoman.lexicon.actors import NameEntry
 from dragoman.lexicon.roles import Collective
@@ -43,8 +44,7 @@ PARTICLES = frozenset(
 """Lower-case words inside a person's name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class Named(NamedTuple):
     """Words that the tables know as a name."""
 
     first: int
@@ -52,8 +52,7 @@ class Named:
     entries: tuple[NameEntry, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Titled:
+class Titled(NamedTuple):
     """Words that are a title or a noun for an actor."""
 
     first: int
@@ -62,8 +61,7 @@ class Titled:
     noun: Noun
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetOf:
+class SetOf(NamedTuple):
     """Words for a set of states: an adjective ("Western"), or a whole phrase ("the six powers")."""
 
     first: int
@@ -72,8 +70,7 @@ class SetOf:
     is_phrase: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(NamedTuple):
     """Capitalised words that no table knows; `label` is the tagger's, "" if it has none."""
 
     first: int

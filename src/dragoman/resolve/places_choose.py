@@ -10,6 +10,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from typing import NamedTuple
 
 from dragoman.lexicon.places import PlaceRow, place_table, place_words
 from dragoman.resolve.places_cues import Cue
@@ -83,8 +86,10 @@ class Scene:
         sentences: Start offsets of the sentences; a cue in another sentence counts less.
         dateline: Where the dateline stands; its cues count in full everywhere.
         families: Which kinds of cue are heard.
-        gains: What was already reckoned: how much a cue's name speaks for a place.
+        gains: What was already reckoned: how much the names of cues speak for a place.
         hearings: The same: what is heard from the sentence that begins there.
+        readings: The same: what a cue's name may mean.
+        ties: The same: the cues tied to the name that stands there.
     """
 
     text: str
@@ -93,8 +98,26 @@ class Scene:
     sentences: tuple[int, ...] = ()
     dateline: tuple[int, int] = (0, 0)
     families: CueFamilies = ALL
-    gains: dict[tuple[PlaceRow, str], float] = field(default_factory=dict, repr=False)
+    gains: dict[PlaceRow, dict[str, float]] = field(default_factory=dict, repr=False)
     hearings: dict[int, "Hearing"] = field(default_factory=dict, repr=False)
+    readings: dict[str, tuple["Reading", ...]] = field(default_factory=dict, repr=False)
+    ties: dict[tuple[int, int], tuple["Tie", ...]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def voices(self) -> dict[str, tuple[Cue, float]]:
+        """Each name's cue with its weight as heard from a sentence that says nothing itself."""
+        found: dict[str, tuple[Cue, float]] = {}
+        begin, end = self.dateline
+        for cue in self.cues:
+            weight = 1.0 if begin <= cue.start < end else ELSEWHERE
+            if cue.name not in found or found[cue.name][1] < weight:
+                found[cue.name] = (cue, weight)
+        return found
+
+    @cached_property
+    def country_gains(self) -> dict[int, tuple[tuple[str, float], ...]]:
+        """The countries of which the cue that begins there speaks, with their weight."""
+        return {cue.start: tuple(_country_gains(cue)) for cue in self.cues}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +154,10 @@ def choose(
     if len(rows) == 1:
         return Choice(rows[0], "the only place of that name in the table")
     told_rows = frozenset(told)
+    hearing = _without(_hearing(scene, at), frozenset(r.name for r in rows))
     scored = []
     for row in rows:
-        reasons = _reasons(row, rows, scene, at)
+        reasons = _reasons(row, scene, hearing, at)
         if row in told_rows:
             reasons["named so earlier in the text"] = POSSESSED
         if kind and (row.kind == "region") == (kind == "region"):
@@ -194,29 +218,31 @@ def _shortlist(rows: Sequence[PlaceRow]) -> Sequence[PlaceRow]:
     return rows if len(rows) <= MAX_ROWS else sorted(rows, key=lambda r: (-prior(r), r.country or "", r.lat))[:MAX_ROWS]
 
 
-def _reasons(row: PlaceRow, rows: Sequence[PlaceRow], scene: Scene, at: tuple[int, int] | None) -> dict[str, float]:
+def _reasons(row: PlaceRow, scene: Scene, hearing: "Hearing", at: tuple[int, int] | None) -> dict[str, float]:
     """Return what speaks for a place, in words, with the weight of each."""
-    on = scene.families
-    name = {r.name for r in rows}
-    hearing = _hearing(scene, at)
-    reasons = _country_reasons(row, name, scene, hearing) if row.kind != "country" and row.country else {}
-    if on.nearness:
-        heard = [(c, w) for c, w in hearing.places if c.name not in name]
-        gains = [_near_gain(row, c, scene) * w for c, w in heard]
-        if gains and max(gains) > MIN_WEIGHT:
-            cue = heard[gains.index(max(gains))][0]
-            reasons[f"the text names {scene.text[cue.start : cue.end]}"] = max(gains)
+    reasons = _country_reasons(row, scene, hearing) if row.kind != "country" and row.country else {}
+    if scene.families.nearness and hearing.places:
+        known = scene.gains.setdefault(row, {})
+        most, nearest = MIN_WEIGHT, None
+        for cue, weight in hearing.places:
+            gain = known.get(cue.name)
+            if gain is None:
+                gain = known[cue.name] = _near_gain(row, cue, scene)
+            if gain * weight > most:
+                most, nearest = gain * weight, cue
+        if nearest is not None:
+            reasons[f"the text names {scene.text[nearest.start : nearest.end]}"] = most
     if at:
         reasons |= beside(row, scene, at)
     return reasons
 
 
-def _country_reasons(row: PlaceRow, name: set[str], scene: Scene, hearing: "Hearing") -> dict[str, float]:
+def _country_reasons(row: PlaceRow, scene: Scene, hearing: "Hearing") -> dict[str, float]:
     """Return the weightiest reason that concerns the place's country, if there is one."""
     found = [("in a country of the document", DOCUMENT)] if row.country in scene.countries else []
     if scene.families.countries:
         spoken = hearing.spoken.get(row.country or "", ())
-        found += [(f"the text speaks of {word}", gain) for word, key, gain in spoken if key not in name][:1]
+        found += [(f"the text speaks of {word}", gain) for word, key, gain in spoken if key not in hearing.name][:1]
     if not found:
         return {}
     words, gain = max(found, key=lambda f: f[1])
@@ -230,10 +256,16 @@ class Hearing:
     Attributes:
         spoken: By country, the words that speak of it with their folded name and weight, the weightiest first.
         places: The cues that name places, each name once, with its weight.
+        name: The name whose places are weighed, in all its forms: it says nothing of itself.
     """
 
     spoken: Mapping[str, tuple[tuple[str, str, float], ...]]
     places: tuple[tuple[Cue, float], ...]
+    name: frozenset[str] = frozenset()
+
+
+def _without(hearing: Hearing, name: frozenset[str]) -> Hearing:
+    return Hearing(hearing.spoken, tuple((c, w) for c, w in hearing.places if c.name not in name), name)
 
 
 def _hearing(scene: Scene, at: tuple[int, int] | None) -> Hearing:
@@ -243,7 +275,7 @@ def _hearing(scene: Scene, at: tuple[int, int] | None) -> Hearing:
         weighted = _weighted(scene, first, last)
         spoken: dict[str, list[tuple[str, str, float]]] = {}
         for cue, weight in weighted:
-            for country, gain in _country_gains(cue):
+            for country, gain in scene.country_gains[cue.start]:
                 spoken.setdefault(country, []).append((scene.text[cue.start : cue.end], cue.name, gain * weight))
         hearing = scene.hearings[first] = Hearing(
             {c: tuple(sorted(words, key=lambda w: -w[2])) for c, words in spoken.items()},
@@ -254,12 +286,13 @@ def _hearing(scene: Scene, at: tuple[int, int] | None) -> Hearing:
 
 def _weighted(scene: Scene, first: int, last: int) -> list[tuple[Cue, float]]:
     """Return each name's cue with its weight: full in the sentence from `first` to `last` and in the dateline."""
-    found: dict[str, tuple[Cue, float]] = {}
-    begin, end = scene.dateline
-    for cue in scene.cues:
-        weight = 1.0 if first <= cue.start < last or begin <= cue.start < end else ELSEWHERE
-        if cue.name not in found or found[cue.name][1] < weight:
-            found[cue.name] = (cue, weight)
+    found = dict(scene.voices)
+    start = bisect_left(scene.cues, first, key=lambda c: c.start)
+    for cue in islice(scene.cues, start, None):
+        if cue.start >= last:
+            break
+        if found[cue.name][1] < 1.0:
+            found[cue.name] = (cue, 1.0)
     return list(found.values())
 
 
@@ -284,41 +317,71 @@ def _country_gains(cue: Cue) -> Iterator[tuple[str, float]]:
 
 def _near_gain(row: PlaceRow, cue: Cue, scene: Scene) -> float:
     """Return how much a neighbour's name speaks for a place, over the neighbour's likeliest reading."""
-    key = (row, cue.name)
-    gain = scene.gains.get(key)
-    if gain is None:
+    return max(0.0, *(r.most * math.exp(-distance_km(row, r.row) / NEAR_KM) - r.loss for r in _readings(cue, scene)))
+
+
+class Reading(NamedTuple):
+    """A place that a neighbour's name may mean: what nearness to it is worth at most, and what is lost if it is rare.
+
+    That a town lies in Europe says less than that it lies in Galilee.
+    """
+
+    row: PlaceRow
+    most: float
+    loss: float
+
+
+def _readings(cue: Cue, scene: Scene) -> tuple[Reading, ...]:
+    """Return the readings of a cue's name; a country is none, but a country cue."""
+    found = scene.readings.get(cue.name)
+    if found is None:
         top = max(prior(r) for r in cue.rows)
-        places = (r for r in cue.rows if r.kind != "country")  # a country is a country cue
-        gain = max(0.0, *(_nearness(row, r) - RARE * (top - prior(r)) for r in places))
-        scene.gains[key] = gain
-    return gain
-
-
-def _nearness(row: PlaceRow, other: PlaceRow) -> float:
-    """Return what nearness is worth; that a town lies in Europe says less than that it lies in Galilee."""
-    width = min(1.0, math.sqrt(NEAR_KM / max(1, other.radius_km)))
-    return NEAR * width * math.exp(-distance_km(row, other) / NEAR_KM)
+        found = scene.readings[cue.name] = tuple(
+            Reading(r, NEAR * min(1.0, math.sqrt(NEAR_KM / max(1, r.radius_km))), RARE * (top - prior(r)))
+            for r in cue.rows
+            if r.kind != "country"
+        )
+    return found
 
 
 def beside(row: PlaceRow, scene: Scene, at: tuple[int, int]) -> dict[str, float]:
     """Return what the words right before and after the name say for a place."""
+    ties = scene.ties.get(at)
+    if ties is None:
+        ties = scene.ties[at] = tuple(_ties(scene, at))
     reasons = {}
+    for tie in ties:
+        is_own = row.country in tie.cue.codes and row.kind != "country"
+        if is_own and tie.owns:
+            reasons[f"{tie.words} stands {tie.owns} it"] = POSSESSED
+        elif tie.is_apposed and any(holds(r, row) for r in tie.cue.rows):
+            reasons[f"named with {tie.words}"] = APPOSED
+    return reasons
+
+
+class Tie(NamedTuple):
+    """A cue tied to a name by what stands between: a country's word "before" or "after" it, or in apposition."""
+
+    cue: Cue
+    words: str
+    owns: str
+    is_apposed: bool
+
+
+def _ties(scene: Scene, at: tuple[int, int]) -> Iterator[Tie]:
     first = bisect_left(scene.cues, at[0] - REACH, key=lambda c: c.start)
     last = bisect_right(scene.cues, at[1] + REACH, key=lambda c: c.start)
     for cue in scene.cues[first:last]:
-        word = scene.text[cue.start : cue.end]
-        is_own = row.country in cue.codes and row.kind != "country"
+        owns, is_apposed = "", False
         if cue.start >= at[1] and scene.families.apposition:
             gap = scene.text[at[1] : cue.start]
-            if cue.is_demonym and is_own and _WITHIN.fullmatch(gap):
-                reasons[f"{word} stands after it"] = POSSESSED
-            elif _APPOSED.fullmatch(gap) and any(holds(r, row) for r in cue.rows):
-                reasons[f"named with {word}"] = APPOSED
-        elif cue.end <= at[0] and scene.families.possession and is_own:
+            owns = "after" if cue.is_demonym and _WITHIN.fullmatch(gap) else ""
+            is_apposed = bool(_APPOSED.fullmatch(gap))
+        elif cue.end <= at[0] and scene.families.possession:
             is_nation = bool(cue.rows) or cue.name in place_table().demonyms
-            if is_nation and _is_owner(scene.text[cue.end : at[0]]):
-                reasons[f"{word} stands before it"] = POSSESSED
-    return reasons
+            owns = "before" if is_nation and _is_owner(scene.text[cue.end : at[0]]) else ""
+        if owns or is_apposed:
+            yield Tie(cue, scene.text[cue.start : cue.end], owns, is_apposed)
 
 
 def _is_owner(gap: str) -> bool:

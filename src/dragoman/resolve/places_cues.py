@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from dragoman.lexicon.places import PlaceRow, PlaceTable, fold, place_words
+from dragoman.lexicon.places import KEPT_LOOKUPS, PlaceRow, PlaceTable, fold, place_words
 
 MAX_NAME_WORDS = 7
 """Words in the longest name that is looked up; longer ones of the table are official titles of provinces."""
 MAX_CODE_WORDS = 3
 """Words in the longest phrase of cues.tsv and countries.tsv that news use ("People's Liberation Army")."""
+NO_NAME: tuple[int, tuple[PlaceRow, ...]] = (0, ())
 _AGAINST = re.compile(r"\b(?:pro|anti|non)[-–]$", re.IGNORECASE)
 """A "pro-Russian" crowd is seldom in Russia."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’‘`.][^\W\d_]+)*")
@@ -18,8 +20,7 @@ _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _GAP = re.compile(r"['’]s |\.?[ \t\u00a0]+|\.?[ \t]*\n[ \t]*|-|–|, (?=D\.?C\b)")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a text, without a possessive ending; the parts of a hyphenated word are words."""
 
     start: int
@@ -27,8 +28,7 @@ class Word:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A name in a text that speaks of a country or of a place.
 
     Attributes:
@@ -55,18 +55,23 @@ def words_of(text: str) -> list[Word]:
     """Return the words of a text in order, a possessive 's left off, initials with their last point ("U.S.")."""
     found = []
     for match in _WORD.finditer(text):
-        word = _POSSESSIVE.sub("", match.group())
-        if _INITIALS.fullmatch(word) and text[match.end() : match.end() + 1] == ".":
-            word += "."
-        found.append(Word(match.start(), match.start() + len(word), word))
+        word = match.group()
+        start, end = match.span()
+        if not word.isalpha():
+            word = _POSSESSIVE.sub("", word)
+            if text[end : end + 1] == "." and _INITIALS.fullmatch(word):
+                word += "."
+            end = start + len(word)
+        found.append(Word(start, end, word))
     return found
 
 
 def name_at(text: str, words: Sequence[Word], i: int, table: PlaceTable) -> tuple[int, tuple[PlaceRow, ...]]:
-    """Return how many words from the i-th make the longest name of the table, and its places; (0, ()) if none."""
-    best: tuple[int, tuple[PlaceRow, ...]] = (0, ())
-    if not may_begin_name(text, words, i):
-        return best
+    """Return how many words from the i-th, which may begin a name, make the longest of the table, and its places.
+
+    (0, ()) if none do.
+    """
+    best = NO_NAME
     for n in range(1, min(MAX_NAME_WORDS, len(words) - i) + 1):
         last = words[i + n - 1]
         if n > 1 and not _GAP.fullmatch(text[words[i + n - 2].end : last.start]):
@@ -93,8 +98,16 @@ def may_begin_name(text: str, words: Sequence[Word], i: int) -> bool:
     word = words[i]
     if word.text[0].isupper():
         return True
-    is_tied = i + 1 < len(words) and text[word.end : words[i + 1].start] == "-" and words[i + 1].text[0].isupper()
-    return is_tied and fold(word.text) == "al"
+    if text[word.end : word.end + 1] != "-" or i + 1 == len(words):
+        return False
+    after = words[i + 1]
+    return after.start == word.end + 1 and after.text[0].isupper() and fold(word.text) == "al"
+
+
+def _may_start(text: str, word: Word, table: PlaceTable) -> bool:
+    """Tell whether a name of the table can begin with the word, or with its genitive ("Cox's Bazar")."""
+    is_genitive = text.startswith(("'s", "’s", "'S", "’S"), word.end)
+    return table.may_start(word.text) or (is_genitive and table.may_start(f"{word.text}s"))
 
 
 def is_written_as_name(name: str, table: PlaceTable) -> bool:
@@ -112,19 +125,19 @@ def _cues(text: str, table: PlaceTable) -> Iterator[Cue]:
     words = words_of(text)
     i = 0
     while i < len(words):
-        if not (words[i].text in table.lower_words or may_begin_name(text, words, i)):
+        word = words[i]
+        may_begin = may_begin_name(text, words, i)
+        if not (may_begin or word.text in table.lower_words) or not _may_start(text, word, table):
             i += 1
             continue
-        state = _short_form_at(text, words[i], table)
+        state = _short_form_at(text, word, table)
         if state:
-            yield Cue(
-                words[i].start, words[i].start + len(words[i].text.removesuffix(".")) + 1, state[0].name, (), state
-            )
+            yield Cue(word.start, word.start + len(word.text.removesuffix(".")) + 1, state[0].name, (), state)
             i += 1
             continue
-        n, rows = name_at(text, words, i, table)
+        n, rows = name_at(text, words, i, table) if may_begin else NO_NAME
         m, codes = _codes_at(text, words, i, table)
-        if n and is_common(fold(text[words[i].start : words[i + n - 1].end])):
+        if n and is_common(fold(text[word.start : words[i + n - 1].end])):
             rows = tuple(r for r in rows if r.is_kept or _is_qualified(r, text, words, i + n, table))
         if m > n or not rows:
             n, rows = 0, ()
@@ -132,10 +145,11 @@ def _cues(text: str, table: PlaceTable) -> Iterator[Cue]:
             m, codes = 0, ()
         if rows or codes:
             end = words[i + max(n, m) - 1].end
-            yield Cue(words[i].start, end, fold(text[words[i].start : end]), codes, rows)
+            yield Cue(word.start, end, fold(text[word.start : end]), codes, rows)
         i += max(n, m, 1)
 
 
+@lru_cache(maxsize=KEPT_LOOKUPS)
 def is_common(folded: str) -> bool:
     """Tell whether a name is mostly something else than the town called so ("Nice", "Airport", "Old City")."""
     lists = [place_words()[name] for name in ("common", "site_head", "type_word", "org_head", "person_title")]
@@ -155,19 +169,22 @@ def _is_qualified(row: PlaceRow, text: str, words: Sequence[Word], i: int, table
     """Tell whether the i-th word begins, after a comma, the country or a region of the row's: "Mobile, Alabama"."""
     if i >= len(words) or text[words[i - 1].end : words[i].start] != ", ":
         return False
-    rows = _short_form_at(text, words[i], table) or name_at(text, words, i, table)[1]
+    named = may_begin_name(text, words, i)
+    rows = _short_form_at(text, words[i], table) or (name_at(text, words, i, table)[1] if named else ())
     return any(r.kind in {"region", "country"} and r.country == row.country for r in rows)
 
 
 def _codes_at(text: str, words: Sequence[Word], i: int, table: PlaceTable) -> tuple[int, tuple[str, ...]]:
     """Return how many words from the i-th make the longest country word, and its countries; (0, ()) if none."""
     word = words[i]
-    if not (word.text[0].isupper() or word.text in table.lower_words) or _AGAINST.search(
-        text[max(0, word.start - 6) : word.start]
+    is_tied = word.start and text[word.start - 1] in "-–"
+    if not (word.text[0].isupper() or word.text in table.lower_words) or (
+        is_tied and _AGAINST.search(text[max(0, word.start - 6) : word.start])
     ):
         return 0, ()
-    for n in range(min(MAX_CODE_WORDS, len(words) - i), 0, -1):
-        name = text[words[i].start : words[i + n - 1].end]
+    reach = table.country_reach.get(fold(word.text), 0)
+    for n in range(min(reach, MAX_CODE_WORDS, len(words) - i), 0, -1):
+        name = text[word.start : words[i + n - 1].end]
         codes = table.country_words.get(fold(name), ())
         if codes and is_written_as_name(name, table):
             return n, codes

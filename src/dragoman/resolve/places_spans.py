@@ -5,7 +5,8 @@ A name in the table is not yet a place: "Paris Hilton", "Bank of England", "Nice
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
 from dragoman.lexicon.places import PlaceRow, fold, place_table, place_words
 from dragoman.model import Document, Mention, MentionKind, Parse, Span, Token
@@ -25,8 +26,7 @@ CERTAIN_SIZE = 300
 """Thousands: from this size on also where the tagger takes the name for a person's or an organisation's."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A name that may be a place.
 
     Attributes:
@@ -52,9 +52,10 @@ def candidates(
     """Yield the candidates in text order; they do not overlap."""
     surnames = _surnames(parse)
     plain = (c for c in cues if c.rows and not (c.name in surnames and _is_little_known(c)))
-    named = [c for c in (_from_cue(parse, cue, cues, mentions) for cue in plain) if c]
+    actors = Actors(mentions)
+    named = [c for c in (_from_cue(parse, cue, cues, actors) for cue in plain) if c]
     taken = {i for cue in cues for i in range(*_tokens(parse, cue.start, cue.end))}
-    tagged = [c for c in _tagged(document, parse, mentions) if not taken & set(range(*c.tokens))]
+    tagged = [c for c in _tagged(document, parse, actors) if not taken & set(range(*c.tokens))]
     yield from sorted(named + tagged, key=lambda c: c.span)
 
 
@@ -81,13 +82,13 @@ def _is_little_known(cue: Cue) -> bool:
     return not any(r.is_capital or r.size >= SURE_SIZE for r in cue.rows)
 
 
-def _from_cue(parse: Parse, cue: Cue, cues: Sequence[Cue], mentions: Sequence[Mention]) -> Candidate | None:
+def _from_cue(parse: Parse, cue: Cue, cues: Sequence[Cue], actors: "Actors") -> Candidate | None:
     """Return the candidate of a name of the table, or None if it is no place's name here."""
     first, last = _tokens(parse, cue.start, cue.end)
     if first == last or _is_other_name(parse, first, last, cues) or not _is_credible(parse, cue, first, last):
         return None
     name = Span(cue.start, cue.end)
-    actor = _actor(name, mentions)
+    actor = actors.at(name)
     if actor == "other" or (actor == "around" and not is_locative(parse, first)):
         return None
     start = _start_with_side(parse, first, cue)
@@ -228,21 +229,30 @@ def _is_credible(parse: Parse, cue: Cue, first: int, last: int) -> bool:
     return is_kept or size >= KNOWN_SIZE or last - first > 1
 
 
-def _actor(name: Span, mentions: Sequence[Mention]) -> str:
-    """Return how an actor is named by these words: "state" or "other" by just them, "around" by a phrase, "" not."""
-    found = ""
-    for mention in mentions:
-        if mention.span.end <= name.start or mention.span.start >= name.end:
-            continue
-        if mention.kind in {MentionKind.PRONOUN, MentionKind.DEMONYM}:
-            continue
-        if mention.kind in {MentionKind.ROLE, MentionKind.NOMINAL}:
-            found = found or "around"
-        elif mention.entity_id.startswith(("state:", "region:")):
-            found = "state"
-        else:
-            return "other"
-    return found
+class Actors:
+    """Tells where a document's mentions name actors."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        idle = {MentionKind.PRONOUN, MentionKind.DEMONYM}
+        self._mentions = sorted((m for m in mentions if m.kind not in idle), key=lambda m: m.span.start)
+        self._longest = max((m.span.end - m.span.start for m in self._mentions), default=0)
+
+    def at(self, name: Span) -> str:
+        """Return how an actor is named by these words: "state" or "other" by just them, "around" by a phrase, or ""."""
+        found = ""
+        first = bisect_left(self._mentions, name.start - self._longest, key=lambda m: m.span.start)
+        for mention in islice(self._mentions, first, None):
+            if mention.span.start >= name.end:
+                break
+            if mention.span.end <= name.start:
+                continue
+            if mention.kind in {MentionKind.ROLE, MentionKind.NOMINAL}:
+                found = found or "around"
+            elif mention.entity_id.startswith(("state:", "region:")):
+                found = "state"
+            else:
+                return "other"
+        return found
 
 
 def _start_with_side(parse: Parse, first: int, cue: Cue) -> int:
@@ -263,7 +273,7 @@ def _start_with_side(parse: Parse, first: int, cue: Cue) -> int:
     return parse.tokens[i].start
 
 
-def _tagged(document: Document, parse: Parse, mentions: Sequence[Mention]) -> Iterator[Candidate]:
+def _tagged(document: Document, parse: Parse, actors: Actors) -> Iterator[Candidate]:
     """Yield names after a preposition of place that only the tagger calls places."""
     for token in parse.tokens:
         if not token.ner_start or token.ner not in {"GPE", "LOC"}:
@@ -275,5 +285,5 @@ def _tagged(document: Document, parse: Parse, mentions: Sequence[Mention]) -> It
             continue
         name = Span(parse.tokens[first].start, parse.tokens[last - 1].end)
         folded = fold(name.of(document.text))
-        if not _actor(name, mentions) and not is_common(folded):
+        if not actors.at(name) and not is_common(folded):
             yield Candidate(span=name, name=name, tokens=(first, last), rows=())

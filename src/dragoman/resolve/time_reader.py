@@ -115,6 +115,9 @@ REACH: dict[str, LengthOfTime] = {unit: high for unit, (_, high) in FEW.items()}
     "decade": LengthOfTime(360, 0, "year")
 }
 
+# With one of these kinds or words every number begins.
+COUNT_KINDS = frozenset({"amount", "int", "couple", "tens", "number"})
+COUNT_WORDS = frozenset({"half", "a", "an", "the", "three"})
 # Digits and point of the longest decimal number that is read ("1.5 years").
 LONGEST_AMOUNT = 6
 # Rules inside rules ("the end of the first week of the month"); news has no more than five.
@@ -271,6 +274,8 @@ class Reader:
     def count(self, i: int) -> tuple[float, int] | None:
         """Return a number in digits or words and the index after it, or None. "a" counts one."""
         value: float
+        if self._lows[i] not in COUNT_WORDS and self._kinds[i].keys().isdisjoint(COUNT_KINDS):
+            return None
         amount = self.kind(i, "amount") or ""
         if len(amount) <= LONGEST_AMOUNT and amount.replace(".", "", 1).isdigit():
             return float(amount), i + 1

@@ -29,8 +29,10 @@ TRIGGERS = frozenset(
     | {"overnight", "fiscal", "midyear", "midweek", "midmonth", "then", "eve", "half"}
 )
 FISCAL_WORDS = frozenset({"fy", "q", "h"})
-# Words and digits of a sentence for the quick look whether it can hold a date.
-QUICK = re.compile(r"[^\W\d_]+|\d{4}|\d[./-]\d|\d0['’]?s\b|\d(?:st|nd|rd|th)\b|['’]\d\d\b")
+# Words and digits of a sentence in lower case for the quick look whether it can hold a date.
+WORDS = re.compile(r"[^\W\d_]+")
+DIGIT = re.compile(r"\d")
+DIGITS = re.compile(r"\d{4}|\d[./-]\d|\d0['’]?s\b|\d(?:st|nd|rd|th)\b|['’]\d\d\b")
 
 
 class Token(NamedTuple):
@@ -95,12 +97,15 @@ def _phrase_words() -> Mapping[str, tuple[str, ...]]:
 
 def may_hold_date(text: str) -> bool:
     """Tell whether a sentence has a word or number without which there is no date; cheap, and never wrongly no."""
-    found = QUICK.findall(text.lower())
-    return not _trigger_words().isdisjoint(found) or any(not word[0].isalpha() for word in found)
+    low = text.lower()
+    if not _trigger_words().isdisjoint(WORDS.findall(low)):
+        return True
+    return DIGIT.search(low) is not None and DIGITS.search(low) is not None
 
 
 @cache
 def _trigger_words() -> frozenset[str]:
     words = {word for word, kinds in load_time_words().kinds.items() if not TRIGGERS.isdisjoint(kinds)}
     ends = {word for word, kinds in _phrase_words().items() if "phrase_end" in kinds}
-    return frozenset(words | ends | {word + "s" for word in ends} | {w for w in TRIGGERS if w.isalpha()} | FISCAL_WORDS)
+    plurals = {word + "s" for word in ends if key_word(word + "s") == word}
+    return frozenset(words | ends | plurals | {w for w in TRIGGERS if w.isalpha()} | FISCAL_WORDS)
