@@ -19,8 +19,9 @@ def code(resolved: Resolved) -> Coding:
     reader = EventReader(analysis)
     told = reader.read()
     carried = {i: ev for trigger, ev in told for i in (trigger.carrier, trigger.i)}
-    positions = PositionReader(analysis, reader.status, reader.attribution, load_stances()).read()
-    effects = {i: ev.evidence_id for i, ev in carried.items()}
+    stances = PositionReader(analysis, reader.status, reader.attribution, load_stances())
+    positions = stances.read()
+    effects = {**stances.anchors, **{i: ev.evidence_id for i, ev in carried.items()}}
     return Coding(
         entities=tuple(analysis.parties.added.values()),
         evidence=tuple(ev for _, ev in told),

@@ -41,20 +41,25 @@ class PositionReader:
         self.moves = MoveFinder(analysis, words)
         self.frames = FrameFinder(analysis, words)
         self.content = ContentFinder(analysis, words)
+        self.anchors: dict[int, str] = {}
+        """The word that puts each stance, to the position it became; filled by `read`."""
         self._last: tuple[int, str] | None = None
 
     def read(self) -> tuple[Position, ...]:
         """Return the positions in text order, one per actor and object."""
         found: dict[tuple[str, str], Position] = {}
+        anchors: dict[int, tuple[str, str]] = {}
         for t in self.g.tokens:
             for find in self._at(t.i):
                 for position in self._positions(find):
                     key = (position.actor, position.object.lower())
+                    anchors.setdefault(find.verb, key)
                     held = found.get(key)
                     if held is None or (held.change is PositionChange.NONE and position.change is not held.change):
                         found[key] = position
                     elif {held.stance, position.stance} == {Stance.SUPPORT, Stance.OPPOSE}:
                         found[key] = self._both(held, position, find)
+        self.anchors = {i: found[key].position_id for i, key in anchors.items()}
         return tuple(sorted(found.values(), key=lambda p: (p.evidence, p.actor, p.object)))
 
     def _both(self, held: Position, later: Position, find: StanceFind) -> Position:
