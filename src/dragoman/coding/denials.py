@@ -35,6 +35,8 @@ CLAIMING = frozenset({"claim", "allege", "report", "say", "assert", "charge", "s
 ASSERTED = frozenset({Status.HAPPENED, Status.ONGOING, Status.PLANNED})
 SPEECH = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN})
 """Acts that are not themselves what is denied when a claim is."""
+HOSTILE = frozenset({EventType.ASSAULT, EventType.COERCE})
+"""Acts that somebody can be said to have a part in, or to bear responsibility for."""
 REACH_SENTENCES = 1
 """How far back the claim may stand, in sentences."""
 
@@ -54,7 +56,7 @@ class DenialReader:
 
     def _denied(self, told: Sequence[tuple[Trigger, Evidence]]) -> Iterator[Evidence]:
         for t in self.g.tokens:
-            if not self.g.is_verbal(t.i) or self.g.is_negated(t.i):
+            if not self.g.is_verbal(t.i) or self.g.is_negated(t.i) or self._is_left_open(t.i):
                 continue
             pointer = self._pointer(t.i)
             denier = self._denier(t.i) if pointer is not None else None
@@ -63,6 +65,11 @@ class DenialReader:
             act = self._act(pointer, denier, told)
             if act is not None:
                 yield self._version(act, pointer, Status.DENIED, denier, t.span)
+
+    def _is_left_open(self, i: int) -> bool:
+        """Tell whether a verb is the second half of "neither confirm nor deny"."""
+        t = self.g.token(i)
+        return t.dep == "conj" and any(self.g.lemma(j) == "nor" for j in self.g.children(t.head, "cc"))
 
     def _pointer(self, i: int) -> int | None:
         """Return the word by which a denial points at what it denies, or None where it denies nothing told before."""
@@ -83,7 +90,10 @@ class DenialReader:
 
     def _is_untrue(self, i: int) -> bool:
         g = self.g
-        verdicts = (*g.children(i, "oprd", "ccomp", "xcomp", "acomp", "attr"), *g.prep_objects(i, "as"))
+        verdicts = (
+            *g.children(i, "oprd", "ccomp", "xcomp", "acomp", "attr", "advcl", "npadvmod"),
+            *g.prep_objects(i, "as"),
+        )
         as_words = tuple(k for p in g.children(i, "prep") if g.lemma(p) == "as" for k in g.children(p, "amod"))
         return any(g.lemma(j) in UNTRUE for j in (*verdicts, *as_words))
 
@@ -102,15 +112,17 @@ class DenialReader:
             if here.sent - token.sent > REACH_SENTENCES:
                 return None
             speakers = {x.speaker for x in ev.attribution}
-            if denier.speaker in speakers or (accused and not self._answers_for(denier, ev)):
+            if denier.speaker in speakers or (accused and not self._can_be_disowned(denier, ev)):
                 continue
             if ev.attribution[0].kind is SpeakerKind.OUTLET and not accused:
                 continue
             return ev
         return None
 
-    def _answers_for(self, denier: Attribution, ev: Evidence) -> bool:
-        """Tell whether a speaker is one of the doers or speaks for their state."""
+    def _can_be_disowned(self, denier: Attribution, ev: Evidence) -> bool:
+        """Tell whether an act is hostile and the speaker is one of the doers or speaks for their state."""
+        if ev.type not in HOSTILE:
+            return False
         own = self.a.parties.entity(denier.speaker)
         doers = [self.a.parties.entity(x) for x in ev.actors]
         same_state = own is not None and own.code is not None and any(d and d.code == own.code for d in doers)

@@ -48,7 +48,7 @@ class DriverReader:
     def __init__(self, analysis: Analysis, effects: Mapping[int, str]) -> None:
         self.g = analysis.grammar
         self.causes = analysis.cues.causes
-        self.speaking = analysis.cues.reports("v", "say", "claim")
+        self.speaking = analysis.cues.reports("v", "report", "mind")
         self._thats = frozenset((*m, "that") for m in self.causes.get("part that", ()))
         self.effects = effects
 
@@ -71,7 +71,7 @@ class DriverReader:
             yield from self._circumstance(i)
         if t.pos == "NOUN":
             yield from self._noun(i)
-        if t.pos == "VERB":
+        if t.pos in {"VERB", "AUX"}:
             yield from self._participle(i)
             yield from self._purpose(i)
             yield from self._cleft(i)
@@ -121,7 +121,8 @@ class DriverReader:
         if clause <= last:
             return
         anchor = g.token(i).head if g.token(i).head != clause else g.token(clause).head
-        span = clause_span(g, clause, without=tuple(range(i, last + 1)))
+        above = {clause, *g.ancestors(clause)}
+        span = clause_span(g, clause, without=tuple(k for k in range(i, last + 1) if k not in above))
         yield from self._linked(span, anchor, " ".join(marker))
 
     def _since(self, i: int) -> tuple[str, ...] | None:

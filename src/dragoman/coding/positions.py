@@ -157,6 +157,9 @@ class PositionReader:
         named = self.a.parties.named(find.target)
         if named and named[0] in self.a.parties.all_of(find.holders):
             return ()  # "talks with X, which X refuses to accept": the talks are meant
+        mention = self.a.parties.mention_at(find.target)
+        if not named and mention is not None and self.g.token(find.target).pos == "PROPN":
+            return (mention.entity_id,)  # a name inside a role: "the strongest backers of Ukraine"
         return named
 
     def _status(self, find: StanceFind) -> Status | None:

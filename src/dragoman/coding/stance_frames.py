@@ -37,7 +37,7 @@ class FrameFinder:
         t = self.g.token(i)
         if t.pos in {"VERB", "AUX"}:
             yield from self._verb(i)
-            if self.g.is_passive(i):
+            if self.g.is_passive(i) or self._is_loose(i):
                 yield from self._passive(i)
         elif t.pos in {"NOUN", "PROPN"}:
             yield from self._noun(i)
@@ -72,8 +72,14 @@ class FrameFinder:
         for word in self.words.at("a", i):
             target = self.words.target(i, word)
             if target is not None:
-                yield self._find(word, self.g.children(i, "nsubjpass") or self.g.objects(i), target, i)
+                holders = self.g.children(i, "nsubjpass") or self.g.objects(i) or self.g.subjects(self.g.token(i).head)
+                yield self._find(word, holders, target, i)
                 return
+
+    def _is_loose(self, i: int) -> bool:
+        """Tell whether a participle hangs before its clause: "Long opposed to the dam, Egypt agreed"."""
+        t = self.g.token(i)
+        return t.tag in {"VBD", "VBN"} and t.dep == "advcl" and not self.g.children(i, "nsubj", "aux", "mark")
 
     def _noun(self, i: int) -> Iterator[StanceFind]:
         for word in self.words.at("n", i):
@@ -110,6 +116,8 @@ class FrameFinder:
             return g.subjects(t.head), t.head
         if t.dep == "appos":
             return (t.head,), i
+        if t.dep == "advcl" and g.is_verbal(t.head):
+            return g.subjects(t.head), i  # "X, once the chief sponsor of the pact, now opposes it"
         if t.dep == "nsubj" and g.lemma(t.head) in EXAMPLES:
             return g.objects(t.head), t.head
         for clause in g.children(i, "relcl"):

@@ -117,9 +117,13 @@ class StanceWords:
         return g.prep_objects(i, place) or g.prep_gerunds(i, place)
 
     def _is_claim(self, clause: int) -> bool:
-        """Tell whether a clause tells what is or was: "insists that it was at sea" is no demand."""
+        """Tell whether a clause puts no demand by itself.
+
+        "Insists that it was at sea" is a claim; "insists that X must go" is read by its modal; "wants X to go" asks for
+        one act.
+        """
         aux = self.g.children(clause, "aux", "auxpass")
-        return any(self.g.token(j).tag in {"VBD", "VBZ"} for j in (clause, *aux))
+        return any(self.g.token(j).tag in {"VBD", "VBZ", "MD", "TO"} for j in (clause, *aux))
 
     def meant(self, j: int) -> int | None:
         """Return what an object stands for: a relative pronoun its noun, a "that" that is none nothing."""
