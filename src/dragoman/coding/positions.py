@@ -18,6 +18,7 @@ REACH_SENTENCES = 1
 """How far back the thing may stand that "it" takes up, in sentences."""
 POINTING = frozenset({"it", "this", "that", "them", "they", "these", "those", "one", "itself"})
 """Words that take up the object of the stance before them."""
+NOMINAL = frozenset({"NOUN", "PROPN"})
 RULED = ("stance:",)
 """Finds that "no longer" leaves without a stance; moves keep theirs."""
 OWN = frozenset({"defend", "stand", "back", "support", "stick", "uphold", "cherish"})
@@ -80,14 +81,12 @@ class PositionReader:
     # ---- records
 
     def _positions(self, find: StanceFind) -> Iterator[Position]:
+        object_ = self._object(find)  # first, since "it" may take up what a stance without a status was about
         status = Status.HAPPENED if find.is_settled else self._status(find)
-        if status is None:
+        if status is None or object_ is None:
             return
         stance, change = self._under_negation(find)
         holders = () if self._is_own(find) else self.a.parties.all_of(find.holders)
-        object_ = self._object(find)
-        if object_ is None:
-            return
         evidence = self._evidence(find)
         chain = self.attribution.of(find.verb)
         for holder in holders:
@@ -124,22 +123,25 @@ class PositionReader:
         token = self.g.token(find.target)
         named = self._named(find)
         object_: str | None = named[0] if named else label(self.g, self._whole(find), self.a.text)
-        if not named and (token.text.lower() in POINTING or token.tag == "PRP$"):
+        if not named and (token.text.lower() in POINTING or token.pos == "PRON" or token.tag == "PRP$"):
             last = self._last
-            object_ = last[1] if last is not None and token.sent - last[0] <= REACH_SENTENCES else self._before(token.i)
+            is_near = last is not None and token.sent - last[0] <= REACH_SENTENCES
+            object_ = last[1] if last is not None and is_near else self._shared(find)
         if object_ is not None:
             self._last = (token.sent, object_)
         return object_
 
-    def _before(self, pronoun: int) -> str | None:
-        """Return the nearest object before a pronoun in its sentence: "reversed course on X and turned against it"."""
+    def _shared(self, find: StanceFind) -> str | None:
+        """Return the object of the verb that a stance is joined to: "reversed course on X and turned against it"."""
         g = self.g
-        first, _ = g.parse.sentences[g.token(pronoun).sent]
-        for j in range(pronoun - 1, first - 1, -1):
-            if g.token(j).dep in {"dobj", "pobj"} and g.token(j).pos in {"NOUN", "PROPN"}:
-                named = self.a.parties.named(j)
-                return named[0] if named else label(g, j, self.a.text)
-        return None
+        verb = g.token(find.verb)
+        if verb.dep != "conj":
+            return None
+        objects = [t.i for t in g.parse.subtree(verb.head) if t.i < verb.i and t.dep == "pobj" and t.pos in NOMINAL]
+        if not objects:
+            return None
+        named = self.a.parties.named(objects[-1])
+        return named[0] if named else label(g, objects[-1], self.a.text)
 
     def _whole(self, find: StanceFind) -> int:
         """Return the target, or what it is part of where the target is the holder himself."""
