@@ -81,6 +81,7 @@ UNHELD = [
     "Norway urged Chad to sign the treaty on Friday.",
     "If Norway backed Chad, the talks would end.",
     "The goal of the match was scored by Norway.",
+    "Having backed Chad for years, Norway went home.",
     "Norway looks well in the spring.",
     "Norway sent ships in support vehicles.",
 ]
