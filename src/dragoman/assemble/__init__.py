@@ -12,14 +12,14 @@ __all__ = ["assemble"]
 def assemble(resolved: Resolved, coding: Coding, *, receipts: tuple[Receipt, ...] = ()) -> Record:
     """Return the record of one document; drivers and expectations point to events instead of tellings."""
     document = resolved.document
-    events = link_disputes(join_tellings(document, coding.evidence))
+    entities = {e.entity_id: e for e in (*coding.entities, *resolved.entities)}
+    events = link_disputes(join_tellings(document, coding.evidence), entities)
     home = {ev.evidence_id: event.event_id for event in events for ev in event.evidence}
     known = {p.position_id for p in coding.positions}
     drivers = tuple(
         replace(d, effect=home.get(d.effect, d.effect)) for d in coding.drivers if d.effect in home or d.effect in known
     )
     outlook = tuple(replace(x, event=home.get(x.event) if x.event else None) for x in coding.outlook)
-    entities = {e.entity_id: e for e in (*coding.entities, *resolved.entities)}
     found = len(events) + len(coding.positions)
     receipt = Receipt(
         doc_id=document.doc_id,

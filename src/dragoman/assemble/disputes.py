@@ -1,25 +1,37 @@
 """Versions that cannot both be right, side by side: each keeps its claimant."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dragoman.model import Event, SpeakerKind, Status
+from dragoman.model import Entity, Event, SpeakerKind, Status
 
 REAL = frozenset({Status.HAPPENED, Status.ONGOING})
+ASSERTED = REAL | {Status.PLANNED, Status.EXPECTED}
+"""What a denial can deny: that it took place, and that it will."""
 REACH_CHARS = 600
-"""How far apart a claim and its denial may stand in one text: about a paragraph on either side."""
+"""How far apart two versions in different words may stand: about a paragraph on either side. Versions of one act in the
+same words may stand anywhere in the text."""
 
 
-def link_disputes(events: Sequence[Event]) -> tuple[Event, ...]:
+def link_disputes(events: Sequence[Event], entities: Mapping[str, Entity] | None = None) -> tuple[Event, ...]:
     """Return the events with `disputed_with` filled in, symmetric and sorted.
 
-    Two records of one type are disputed when different sources stand behind them and either one is denied while the
-    other is asserted about the same parties, or each makes the other side the doer.
+    Two records of one type are disputed when different sources stand behind them and
+    - one is denied while the other is asserted of the same parties, or
+    - each makes the other side the doer ("X attacked Y", "Y attacked X"), or
+    - they name different doers of one act, and one source speaks for the doer that the other names.
+
+    Args:
+        events: The events of one document.
+        entities: Entities by id; with them a government speaks for its army, without them only for itself.
     """
+    known = entities or {}
     rivals: dict[str, set[str]] = {}
     for k, a in enumerate(events):
         for b in events[k + 1 :]:
-            if a.type is b.type and _speakers(a) != _speakers(b) and (_is_denied(a, b) or _is_mirrored(a, b)):
+            if a.type is not b.type or _speakers(a) == _speakers(b):
+                continue
+            if _is_denied(a, b) or _is_mirrored(a, b) or _is_blame_passed(a, b, known):
                 rivals.setdefault(a.event_id, set()).add(b.event_id)
                 rivals.setdefault(b.event_id, set()).add(a.event_id)
     return tuple(replace(e, disputed_with=tuple(sorted(rivals.get(e.event_id, ())))) for e in events)
@@ -29,21 +41,65 @@ def _speakers(event: Event) -> frozenset[str]:
     return frozenset(a.speaker for a in event.attribution)
 
 
+def _is_near(a: Event, b: Event) -> bool:
+    return abs(a.trigger.start - b.trigger.start) <= REACH_CHARS
+
+
+def _is_same_word(a: Event, b: Event) -> bool:
+    return a.evidence[0].lemma == b.evidence[0].lemma
+
+
 def _is_denied(a: Event, b: Event) -> bool:
     if (a.status is Status.DENIED) == (b.status is Status.DENIED):
         return False
     told = b if a.status is Status.DENIED else a
-    if told.status not in REAL and a.evidence[0].lemma != b.evidence[0].lemma:
-        return False
-    if abs(a.trigger.start - b.trigger.start) > REACH_CHARS:
+    if told.status not in ASSERTED:
         return False
     ours, theirs = {*a.actors, *a.recipients}, {*b.actors, *b.recipients}
-    shared = ours & theirs
-    return bool(shared) and (ours <= theirs or theirs <= ours)
+    if not ours & theirs:
+        return False
+    same_sides = a.actors == b.actors and a.recipients == b.recipients
+    if _is_same_word(a, b):
+        return same_sides or (_is_near(a, b) and (ours <= theirs or theirs <= ours))
+    if not _is_near(a, b):
+        return False
+    return same_sides or (told.status in REAL and (ours <= theirs or theirs <= ours))
 
 
 def _is_mirrored(a: Event, b: Event) -> bool:
     if not (a.actors and a.recipients and b.actors and b.recipients):
         return False
-    both_told = all(x.kind is not SpeakerKind.OUTLET for e in (a, b) for x in e.attribution)
-    return both_told and set(a.actors) == set(b.recipients) and set(a.recipients) == set(b.actors)
+    return _is_claim(a) and _is_claim(b) and set(a.actors) == set(b.recipients) and set(a.recipients) == set(b.actors)
+
+
+def _is_claim(event: Event) -> bool:
+    """Tell whether nobody but sources vouches for the event."""
+    return all(x.kind is not SpeakerKind.OUTLET for x in event.attribution)
+
+
+def _is_blame_passed(a: Event, b: Event, entities: Mapping[str, Entity]) -> bool:
+    """Tell whether two sources name different doers of one act, and one of them is the other's culprit."""
+    if not (a.status in REAL and b.status in REAL and _is_claim(a) and _is_claim(b) and _is_near(a, b)):
+        return False
+    if not a.actors or not b.actors or set(a.actors) & set(b.actors) or _is_dated_apart(a, b):
+        return False
+    victims, others = set(a.recipients) - set(b.actors), set(b.recipients) - set(a.actors)
+    if victims and others and not victims & others:
+        return False
+    answers = bool(_sides(_speakers(a), entities) & _sides(b.actors, entities))
+    is_answered = bool(_sides(_speakers(b), entities) & _sides(a.actors, entities))
+    return (answers and is_answered) or (_is_same_word(a, b) and (answers or is_answered))
+
+
+def _is_dated_apart(a: Event, b: Event) -> bool:
+    return a.date is not None and b.date is not None and (a.date.start, a.date.end) != (b.date.start, b.date.end)
+
+
+def _sides(ids: Sequence[str] | frozenset[str], entities: Mapping[str, Entity]) -> set[str]:
+    """Return for whom entities act: themselves and their states."""
+    found = set(ids)
+    for x in ids:
+        entity = entities.get(x)
+        if entity is not None:
+            found.update(code for code in (entity.code, entity.country) if code)
+    return found

@@ -1,6 +1,7 @@
 """Takes a resolved document, gives its tellings of events, its positions, causes and expectations."""
 
 from dragoman.coding.analysis import analyse
+from dragoman.coding.denials import DenialReader
 from dragoman.coding.drivers import DriverReader
 from dragoman.coding.events import EventReader
 from dragoman.coding.outlook import OutlookReader
@@ -19,11 +20,12 @@ def code(resolved: Resolved) -> Coding:
     reader = EventReader(analysis)
     told = reader.read()
     carried = {i: ev for trigger, ev in told for i in (trigger.carrier, trigger.i)}
-    positions = PositionReader(analysis, reader.status, reader.attribution, load_stances()).read()
-    effects = {i: ev.evidence_id for i, ev in carried.items()}
+    stances = PositionReader(analysis, reader.status, reader.attribution, load_stances())
+    positions = stances.read()
+    effects = {**stances.anchors, **{i: ev.evidence_id for i, ev in carried.items()}}
     return Coding(
         entities=tuple(analysis.parties.added.values()),
-        evidence=tuple(ev for _, ev in told),
+        evidence=(*(ev for _, ev in told), *DenialReader(analysis, reader.attribution).read(told)),
         positions=positions,
         drivers=DriverReader(analysis, effects).read(),
         outlook=OutlookReader(analysis, reader.status, reader.attribution, carried).read(),

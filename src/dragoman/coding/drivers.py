@@ -15,9 +15,26 @@ MAX_MARKER = 4
 DETAILS = ("amod", "compound", "prep", "acl")
 """What a noun must have below it to tell a cause: "for security reasons", not "for reasons"."""
 TAKING_UP = frozenset(
-    {"move", "decision", "step", "measure", "action", "delay", "cancellation", "postponement", "change", "this", "it"}
+    {
+        *(
+            "move",
+            "decision",
+            "step",
+            "measure",
+            "action",
+            "delay",
+            "cancellation",
+            "postponement",
+            "change",
+            "this",
+            "it",
+        ),
+        *("ban", "response", "shift", "turn", "gesture", "refusal", "request", "withdrawal", "reversal", "policy"),
+    }
 )
 """Subjects and objects that take up the act told before them."""
+JOURNEYS = frozenset({"visit", "trip", "journey", "tour", "meet", "meeting", "talk", "talks", "summit", "travel", "go"})
+"""Words for one journey or meeting, which a text changes as it goes on ("the trip was cancelled because")."""
 REACH_SENTENCES = 2
 """How far back that act may stand, in sentences."""
 
@@ -31,6 +48,8 @@ class DriverReader:
     def __init__(self, analysis: Analysis, effects: Mapping[int, str]) -> None:
         self.g = analysis.grammar
         self.causes = analysis.cues.causes
+        self.speaking = analysis.cues.reports("v", "report", "mind")
+        self._thats = frozenset((*m, "that") for m in self.causes.get("part that", ()))
         self.effects = effects
 
     def read(self) -> tuple[Driver, ...]:
@@ -49,10 +68,15 @@ class DriverReader:
             yield from self._conjunction(i)
         if t.lemma in {"in", "so", "with"}:
             yield from self._goal(i)
+            yield from self._circumstance(i)
         if t.pos == "NOUN":
             yield from self._noun(i)
-        if t.pos == "VERB":
+        if t.pos in {"VERB", "AUX"}:
             yield from self._participle(i)
+            yield from self._purpose(i)
+            yield from self._cleft(i)
+            yield from self._after(i)
+            yield from self._ground(i)
             yield from self._causative(i)
             yield from self._ascribed(i)
             yield from self._given(i)
@@ -89,7 +113,7 @@ class DriverReader:
     def _conjunction(self, i: int) -> Iterator[Driver]:
         """Yield causes behind "because", "given that"."""
         g = self.g
-        marker = self._matches(i, "mark")
+        marker = self._matches(i, "mark") or self._since(i)
         if marker is None or self._matches(i, "prep") is not None:
             return
         last = i + len(marker) - 1
@@ -97,8 +121,79 @@ class DriverReader:
         if clause <= last:
             return
         anchor = g.token(i).head if g.token(i).head != clause else g.token(clause).head
-        span = clause_span(g, clause, without=tuple(range(i, last + 1)))
+        above = {clause, *g.ancestors(clause)}
+        span = clause_span(g, clause, without=tuple(k for k in range(i, last + 1) if k not in above))
         yield from self._linked(span, anchor, " ".join(marker))
+
+    def _since(self, i: int) -> tuple[str, ...] | None:
+        """Return the marker "since" where its clause is in the present: one in the past is a date."""
+        g = self.g
+        marker = self._matches(i, "since")
+        clause = g.token(i).head
+        tags = {g.token(j).tag for j in (clause, *g.children(clause, "aux", "auxpass"))}
+        return marker if g.token(i).dep == "mark" and tags & {"VBZ", "VBP"} else None
+
+    def _circumstance(self, i: int) -> Iterator[Driver]:
+        """Yield the cause of "With X pressing for it, Y did Z", at the head of a sentence."""
+        g = self.g
+        first, _ = g.parse.sentences[g.token(i).sent]
+        if i != first or g.lemma(i) != "with":
+            return
+        for clause in g.children(i, "pcomp"):
+            doers = g.children(clause, "nsubj")
+            if g.token(clause).tag == "VBG" and doers and g.lemma(clause) not in self.speaking:
+                span = clause_span(g, clause)
+                yield from self._linked(span, g.token(i).head, "with")
+
+    def _purpose(self, i: int) -> Iterator[Driver]:
+        """Yield the aim of an act, told by an infinitive at the head of its sentence: "To punish X, Y did Z"."""
+        g = self.g
+        t = g.token(i)
+        to = next((j for j in g.children(i, "aux") if g.token(j).tag == "TO"), None)
+        first, _ = g.parse.sentences[t.sent]
+        if t.dep != "advcl" or to is None or to != first:
+            return
+        end = clause_span(g, i).end
+        yield from self._linked(Span(g.token(to).start, end), t.head, "to")
+
+    def _cleft(self, i: int) -> Iterator[Driver]:
+        """Yield the cause of "It was because C that E"."""
+        g = self.g
+        subjects = g.children(i, "nsubj")
+        if g.lemma(i) != "be" or not subjects or g.lemma(subjects[0]) != "it":
+            return
+        for clause in g.children(i, "advcl"):
+            marker = next((m for j in g.children(clause, "mark") if (m := self._matches(j, "mark"))), None)
+            effects = [j for k in (i, clause) for j in self._that_clauses(k)]
+            effects = [j for j in effects if j in self.effects]
+            if marker and effects:
+                span = clause_span(g, clause, without=(*g.children(clause, "mark"), *effects))
+                yield from self._linked(span, effects[0], " ".join(marker))
+
+    def _that_clauses(self, i: int) -> tuple[int, ...]:
+        return tuple(
+            j
+            for j in self.g.children(i, "ccomp", "advcl", "relcl", "acl")
+            if any(self.g.lemma(k) == "that" for k in self.g.children(j, "mark", "nsubj"))
+        )
+
+    def _after(self, i: int) -> Iterator[Driver]:
+        """Yield the cause of "the move stems from X", "the decision followed X"."""
+        g = self.g
+        for marker in self.causes.get("after", ()):
+            if g.lemma(i) != marker[0]:
+                continue
+            causes = g.prep_objects(i, *marker[1:]) if marker[1:] else g.objects(i)
+            telling = [j for j in causes if g.token(j).pos == "NOUN" and g.children(j, *DETAILS, "poss")]
+            for cause in telling:
+                yield from self._taken_up(clause_span(g, cause), g.subjects(i), " ".join(marker))
+
+    def _ground(self, i: int) -> Iterator[Driver]:
+        """Yield the ground of "sanctioned X for doing Y"."""
+        g = self.g
+        if (g.lemma(i),) in self.causes.get("for", ()) and i in self.effects:
+            for act in g.prep_gerunds(i, "for") or tuple(k for j in g.objects(i) for k in g.prep_gerunds(j, "for")):
+                yield Driver(cause_span=clause_span(g, act), effect=self.effects[i], marker="for")
 
     def _goal(self, i: int) -> Iterator[Driver]:
         """Yield purposes behind "in order to", "in an effort to", from the infinitive on."""
@@ -125,6 +220,8 @@ class DriverReader:
             heads = g.children(i, "dobj", "ccomp")
             if heads:
                 yield from self._linked(clause_span(g, heads[0]), t.head, t.text.lower())
+        elif (*word, "that") in self._thats and (clauses := g.children(i, "ccomp")):
+            yield from self._linked(clause_span(g, clauses[0]), t.head, f"{word[0]} that")
         elif word in self.causes.get("by", ()) and t.tag == "VBN":
             heads = g.subjects(i) or g.prep_objects(i, "by", "at")
             if heads:
@@ -166,15 +263,19 @@ class DriverReader:
     def _given(self, i: int) -> Iterator[Driver]:
         """Yield causes of "gave X as the reason" for the act told before."""
         g = self.g
-        causes = g.objects(i)
         for verb, *rest in self.causes.get("give", ()):
-            if g.lemma(i) != verb or not causes:
+            if g.lemma(i) != verb:
+                continue
+            causes = g.objects(i) or tuple(
+                k for j in g.prep_objects(i, rest[0]) if g.lemma(j) == rest[1] for k in g.children(j, "appos")
+            )
+            if not causes:
                 continue
             places = [k for home in (i, causes[0]) for k in g.children(home, "prep") if g.lemma(k) == rest[0]]
             named = [k for k in places if any(g.lemma(j) == rest[1] for j in g.children(k, "pobj"))]
             if named:
                 span = clause_span(g, causes[0], without=[t.i for t in g.parse.subtree(named[0])])
-                for effect in self._latest(g.token(i).sent):
+                for effect in self._latest(i):
                     yield Driver(cause_span=span, effect=self.effects[effect], marker=" ".join((verb, *rest)))
 
     def _brought_about(self, i: int) -> Iterator[Driver]:
@@ -193,14 +294,15 @@ class DriverReader:
         for j in nouns:
             named: tuple[int, ...] = (j,) if j in self.effects else ()
             if not named and g.lemma(j) in TAKING_UP:
-                named = self._latest(g.token(j).sent)
+                named = self._latest(j)
             for effect in named:
                 yield Driver(cause_span=cause, effect=self.effects[effect], marker=marker)
 
-    def _latest(self, sent: int) -> tuple[int, ...]:
-        """Return the main act of the nearest sentence before this one, at most two back, as a tuple; empty if none."""
+    def _latest(self, i: int) -> tuple[int, ...]:
+        """Return the main act told last before a token, at most two sentences back, as a tuple; empty if none."""
         g = self.g
-        told = [j for j in self.effects if sent - REACH_SENTENCES <= g.token(j).sent < sent]
+        sent = g.token(i).sent
+        told = [j for j in self.effects if j < i and sent - REACH_SENTENCES <= g.token(j).sent]
         if not told:
             return ()
         nearest = max(g.token(j).sent for j in told)
@@ -214,13 +316,23 @@ class DriverReader:
     def _effects_of(self, anchor: int) -> tuple[int, ...]:
         g = self.g
         if anchor in self.effects:
-            return (anchor,)
+            return (anchor, *(j for j in g.children(anchor, "advcl") if j in self.effects and g.token(j).tag == "VBG"))
         clause = g.clause(anchor)
-        found = [j for j in (clause, *g.objects(clause), *g.children(clause, "xcomp", "nsubj")) if j in self.effects]
+        if g.lemma(clause) == "be" and any(g.lemma(j) == "it" for j in g.children(clause, "nsubj")):
+            return ()  # "it was because": see _cleft
+        objects = g.objects(clause)
+        planned = tuple(k for j in objects for k in g.children(j, "acl"))
+        joined = tuple(j for j in g.children(clause, "conj") if not g.children(j, "nsubj", "nsubjpass"))
+        near = (clause, *objects, *planned, *g.children(clause, "xcomp", "nsubj", "nsubjpass"), *joined)
+        found = [j for j in near if j in self.effects]
         if found:
             return tuple(dict.fromkeys(found))
         head = g.token(clause).head
         if head != clause and head in self.effects:
             return (head,)
-        taking_up = any(g.lemma(j) in TAKING_UP for j in g.children(clause, "nsubj", "nsubjpass"))
-        return self._latest(g.token(clause).sent) if taking_up else ()
+        for j in g.children(clause, "nsubj", "nsubjpass", "dobj"):
+            again = [k for k in self.effects if k < j and {g.lemma(j), g.lemma(k)} <= JOURNEYS]
+            if again and g.token(max(again)).sent >= g.token(j).sent - REACH_SENTENCES:
+                return (max(again),)
+        taking_up = any(g.lemma(j) in TAKING_UP for j in g.children(clause, "nsubj", "nsubjpass", "dobj"))
+        return self._latest(clause) if taking_up else ()

@@ -1,55 +1,30 @@
 """Positions: an actor's lasting stance, from words that put it. Precision before recall: an unsure stance is none."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
 from dragoman.coding.analysis import Analysis
 from dragoman.coding.attribution import AttributionReader
 from dragoman.coding.phrases import label
+from dragoman.coding.stance_content import ContentFinder
+from dragoman.coding.stance_frames import FLIP, FrameFinder
+from dragoman.coding.stance_moves import SIDED, MoveFinder
+from dragoman.coding.stances import StanceFind, StanceWords
 from dragoman.coding.status import REAL, StatusReader
-from dragoman.lexicon.stances import StanceTables, StanceWord
+from dragoman.lexicon.stances import StanceTables
 from dragoman.model import Position, PositionChange, Span, Stance, Status
 
-FLIP = {Stance.SUPPORT: Stance.OPPOSE, Stance.OPPOSE: Stance.NEUTRAL}
-"""Under a plain negation: not to support a thing opposes it; not to oppose it is no support yet."""
-HELD = frozenset(
-    {
-        "voice",
-        "express",
-        "have",
-        "offer",
-        "pledge",
-        "declare",
-        "reiterate",
-        "state",
-        "retain",
-        "enjoy",
-        "win",
-        "reaffirm",
-        "maintain",
-        "announce",
-        "lend",
-        "give",
-        "show",
-        "signal",
-    }
-)
-"""Verbs that hold out a stance noun: "voiced support for"."""
-RECEIVED = frozenset({"enjoy", "win", "receive", "have", "get"})
-COPULAS = frozenset({"be", "remain", "become", "stay", "seem", "appear"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Find:
-    """A stance as found in the grammar, before it becomes a record."""
-
-    holders: tuple[int, ...]
-    target: int | None
-    stance: Stance
-    verb: int
-    rule: str
-    change: PositionChange = PositionChange.NONE
-    first: int | None = None
+REACH_SENTENCES = 1
+"""How far back the thing may stand that "it" takes up, in sentences."""
+POINTING = frozenset({"it", "this", "that", "them", "they", "these", "those", "one", "itself"})
+"""Words that take up the object of the stance before them."""
+NOMINAL = frozenset({"NOUN", "PROPN"})
+RULED = ("stance:",)
+"""Finds that "no longer" leaves without a stance; moves keep theirs."""
+OWN = frozenset({"defend", "stand", "back", "support", "stick", "uphold", "cherish"})
+"""Words that put no stance on what is the holder's own: "defends its interests", "stands by its envoy"."""
+ONCE = frozenset({"once", "formerly", "previously", "now"})
+"""Adverbs that set a stance held before against the one held now."""
 
 
 class PositionReader:
@@ -63,246 +38,64 @@ class PositionReader:
         self.status = status
         self.attribution = attribution
         self.tables = tables
+        words = StanceWords(self.g, tables)
+        self.moves = MoveFinder(analysis, words)
+        self.frames = FrameFinder(analysis, words)
+        self.content = ContentFinder(analysis, words)
+        self.anchors: dict[int, str] = {}
+        """The word that puts each stance, to the position it became; filled by `read`."""
+        self._last: tuple[int, str] | None = None
 
     def read(self) -> tuple[Position, ...]:
         """Return the positions in text order, one per actor and object."""
         found: dict[tuple[str, str], Position] = {}
+        anchors: dict[int, tuple[str, str]] = {}
         for t in self.g.tokens:
             for find in self._at(t.i):
                 for position in self._positions(find):
-                    key = (position.actor, position.object)
+                    key = (position.actor, position.object.lower())
+                    anchors.setdefault(find.verb, key)
                     held = found.get(key)
                     if held is None or (held.change is PositionChange.NONE and position.change is not held.change):
                         found[key] = position
+                    elif {held.stance, position.stance} == {Stance.SUPPORT, Stance.OPPOSE}:
+                        found[key] = self._both(held, position, find)
+        self.anchors = {i: found[key].position_id for i, key in anchors.items()}
         return tuple(sorted(found.values(), key=lambda p: (p.evidence, p.actor, p.object)))
 
-    def _at(self, i: int) -> Iterator[_Find]:
-        g = self.g
-        t = g.token(i)
-        if t.pos in {"VERB", "AUX"}:
-            moved = self._moved(i)
-            if moved is not None:
-                yield moved
-                return
-            yield from self._verb(i)
-            if g.is_passive(i):
-                yield from self._passive(i)
-        elif t.pos in {"NOUN", "PROPN"}:
-            yield from self._noun(i)
-        elif t.pos == "ADJ":
-            yield from self._predicative(i, "a")
-        elif t.pos in {"ADP", "SCONJ"}:
-            yield from self._predicative(i, "p")
+    def _both(self, held: Position, later: Position, find: StanceFind) -> Position:
+        """Return what two opposite stances on one object make: a turn where one is told as over, else a mixed one."""
+        if {t.lemma for t in self.g.parse.children[find.verb]} & ONCE:
+            return replace(later, change=PositionChange.REVERSED)
+        key = Position.key(self.a.resolved.document.doc_id, held.actor, held.object, Stance.MIXED, held.evidence)
+        return replace(held, stance=Stance.MIXED, position_id=key)
 
-    # ---- where stances stand
-
-    def _verb(self, i: int) -> Iterator[_Find]:
-        g = self.g
-        for word in self._words("v", i):
-            target = self._target(i, word)
-            if target is None:
-                continue
-            yield _Find(
-                holders=g.subjects(i), target=target, stance=word.stance, verb=i, rule=f"stance:{' '.join(word.words)}"
-            )
+    def _at(self, i: int) -> Iterator[StanceFind]:
+        moved = tuple(self.moves.at(i))
+        if moved:
+            yield from moved
             return
-
-    def _passive(self, i: int) -> Iterator[_Find]:
-        """Yield the stance of "is opposed to", "is committed to": a participle that is as good as an adjective."""
-        for word in self._words("a", i):
-            target = self._target(i, word)
-            if target is not None:
-                holders = self.g.children(i, "nsubjpass")
-                yield _Find(holders=holders, target=target, stance=word.stance, verb=i, rule=f"stance:{word.words[0]}")
-                return
-
-    def _noun(self, i: int) -> Iterator[_Find]:
-        g = self.g
-        t = g.token(i)
-        for word in self._words("n", i):
-            target = self._target(i, word)
-            if target is not None and t.dep == "attr" and g.lemma(t.head) in COPULAS:
-                yield _Find(
-                    holders=g.subjects(t.head),
-                    target=target,
-                    stance=word.stance,
-                    verb=t.head,
-                    rule=f"stance:{word.words[0]}",
-                )
-                return
-            if target is not None and t.dep == "appos":
-                yield _Find(
-                    holders=(t.head,), target=target, stance=word.stance, verb=i, rule=f"stance:{word.words[0]}"
-                )
-                return
-        for word in self._words("g", i):
-            yield from self._held(i, word)
-            return
-
-    def _held(self, i: int, word: StanceWord) -> Iterator[_Find]:
-        """Yield a stance that somebody holds out: "voiced support for", "its opposition to", "the support of X"."""
-        g = self.g
-        t = g.token(i)
-        rule = f"stance:{word.words[0]}"
-        verb = t.head if g.is_verbal(t.head) and t.dep in {"dobj", "nsubjpass"} else None
-        if verb is not None and g.lemma(verb) in RECEIVED and word.stance is Stance.SUPPORT:
-            givers = g.prep_objects(i, "of", "from")
-            if givers and self.a.parties.all_of(givers, owners=False):
-                receiver = g.subjects(verb)
-                if receiver:
-                    yield _Find(holders=givers, target=receiver[0], stance=word.stance, verb=verb, rule=rule)
-                return
-        places = [p for p in word.objects if p != "of"]
-        homes = (i, verb) if verb is not None and g.lemma(verb) in HELD else (i,)
-        target = next((j for home in homes for p in places for j in g.prep_objects(home, p)), None)
-        if target is None:
-            return
-        owners = g.children(i, "poss")
-        if owners:
-            yield _Find(holders=g.spread(owners), target=target, stance=word.stance, verb=i, rule=rule)
-        elif verb is not None and g.lemma(verb) in HELD:
-            stance = word.stance
-            if g.is_negated(i):
-                stance = FLIP[stance]
-            yield _Find(holders=g.subjects(verb), target=target, stance=stance, verb=verb, rule=rule)
-
-    def _predicative(self, i: int, pos: str) -> Iterator[_Find]:
-        g = self.g
-        t = g.token(i)
-        verb = t.head
-        if not (g.is_verbal(verb) and g.lemma(verb) in COPULAS and t.dep in {"acomp", "prep", "attr", "oprd"}):
-            return
-        for word in self._words(pos, i):
-            target = self._target(i, word)
-            if target is None:
-                continue
-            yield _Find(
-                holders=g.subjects(verb),
-                target=target,
-                stance=word.stance,
-                verb=verb,
-                rule=f"stance:{' '.join(word.words)}",
-                change=self._comparative(i),
-                first=i,
-            )
-            return
-
-    def _moved(self, i: int) -> _Find | None:
-        """Return a stance that the text says was moved: "hardened its line on", "dropped its demand that"."""
-        g = self.g
-        verb = " ".join((g.lemma(i), *(g.lemma(j) for j in g.children(i, "prt"))))
-        for j in (*g.objects(i), *g.children(i, "nsubj")):
-            noun = g.lemma(j)
-            for kind in ("demand", "stance"):
-                change = self.tables.movers.get((verb, kind))
-                stance = self.tables.nouns.get((noun, kind))
-                if change is None or stance is None:
-                    continue
-                target = self._stance_target(j)
-                if target is None:
-                    continue
-                holders = g.subjects(i) if j not in g.children(i, "nsubj") else g.children(j, "poss")
-                kept = Stance.NEUTRAL if kind == "demand" else stance
-                return _Find(
-                    holders=holders or g.children(j, "poss"),
-                    target=target,
-                    stance=kept,
-                    verb=i,
-                    rule=f"moved:{verb}",
-                    change=change,
-                )
-            compared = next(
-                (
-                    c
-                    for k in g.children(j, "amod")
-                    if (c := self.tables.comparatives.get(g.lemma(k))) and g.token(k).tag == "JJR"
-                ),
-                None,
-            )
-            if compared and self.tables.nouns.get((noun, "stance")) and (target := self._stance_target(j)) is not None:
-                return _Find(
-                    holders=g.subjects(i),
-                    target=target,
-                    stance=Stance.OPPOSE,
-                    verb=i,
-                    rule="moved:comparative",
-                    change=compared,
-                )
-        return None
-
-    def _stance_target(self, noun: int) -> int | None:
-        g = self.g
-        heads = g.prep_objects(noun, "on", "toward", "towards", "over", "against", "about", "to", "for", "regarding")
-        if heads:
-            return heads[0]
-        clauses = g.children(noun, "acl", "ccomp", "relcl")
-        return clauses[0] if clauses else None
-
-    def _comparative(self, i: int) -> PositionChange:
-        words = {self.g.lemma(j) for j in self.g.children(i, "advmod")}
-        if "less" in words:
-            return PositionChange.SOFTENED
-        return PositionChange.HARDENED if "more" in words else PositionChange.NONE
-
-    # ---- words and their objects
-
-    def _words(self, pos: str, i: int) -> Iterator[StanceWord]:
-        g = self.g
-        key = g.token(i).text.lower() if pos in {"p", "a"} else g.lemma(i)
-        for word in self.tables.words.get((pos, key), ()):
-            rest = word.words[1:]
-            if rest:
-                near = {g.token(j).text.lower() for j in range(i + 1, min(i + 7, len(g.tokens)))}
-                if not all(w in near for w in rest):
-                    continue
-            elif pos == "v" and g.children(i, "prt"):
-                continue
-            yield word
-
-    def _target(self, i: int, word: StanceWord) -> int | None:
-        """Return the token that a stance is about, or None if its place is empty."""
-        g = self.g
-        for place in word.objects:
-            heads: tuple[int, ...]
-            if place == "obj":
-                heads = g.objects(i) or tuple(j for j in g.children(i, "xcomp") if g.token(j).tag == "VBG")
-            elif place == "that":
-                heads = g.children(i, "ccomp")
-            elif len(word.words) > 1 or word.pos == "p":
-                heads = g.prep_objects(i, place) or g.children(i, "pobj") or self._phrase_object(i, place)
-            else:
-                heads = g.prep_objects(i, place) or g.prep_gerunds(i, place)
-            if heads:
-                return self._meant(heads[0])
-        return None
-
-    def _meant(self, j: int) -> int | None:
-        """Return what an object stands for: a relative pronoun its noun, a "that" that is none nothing."""
-        meant = self.g.antecedent(j)
-        is_word = meant == j and (self.g.token(j).tag in {"WDT", "WP"} or self.g.token(j).text.lower() == "that")
-        return None if is_word else meant
-
-    def _phrase_object(self, i: int, place: str) -> tuple[int, ...]:
-        for j in range(i + 1, min(i + 7, len(self.g.tokens))):
-            if self.g.token(j).text.lower() == place:
-                return self.g.children(j, "pobj", "pcomp")
-        return ()
+        yield from self.frames.at(i)
+        yield from self.content.at(i)
 
     # ---- records
 
-    def _positions(self, find: _Find) -> Iterator[Position]:
-        status = self._status(find)
-        if status is None or find.target is None:
+    def _positions(self, find: StanceFind) -> Iterator[Position]:
+        object_ = self._object(find)  # first, since "it" may take up what a stance without a status was about
+        status = Status.HAPPENED if find.is_settled else self._status(find)
+        if status is None or object_ is None:
             return
         stance, change = self._under_negation(find)
-        holders = self.a.parties.all_of(find.holders)
-        named = self.a.parties.named(find.target)
-        object_ = named[0] if named else label(self.g, find.target, self.a.text)
+        holders = () if self._is_own(find) else self.a.parties.all_of(find.holders)
         evidence = self._evidence(find)
         chain = self.attribution.of(find.verb)
         for holder in holders:
             entity = self.a.parties.entity(holder)
-            if holder == object_ or entity is None or (entity.is_anonymous and entity.code is None):
+            if (
+                object_ in {holder, entity.name if entity else None}
+                or entity is None
+                or (entity.is_anonymous and entity.code is None)
+            ):
                 continue
             doc_id = self.a.resolved.document.doc_id
             yield Position(
@@ -317,31 +110,87 @@ class PositionReader:
                 rule=find.rule,
             )
 
-    def _status(self, find: _Find) -> Status | None:
+    def _is_own(self, find: StanceFind) -> bool:
+        """Tell whether the thing belongs to its supporter ("stands by its envoy")."""
+        parties = self.a.parties
+        if find.rule.removeprefix("stance:") not in OWN:
+            return False
+        owners = {x for j in self.g.children(find.target, "poss") for x in parties.named(j)}
+        return bool(owners & set(parties.all_of(find.holders)))
+
+    def _object(self, find: StanceFind) -> str | None:
+        """Return the entity or label that a stance is about; "it" takes up the object of the stance before it."""
+        token = self.g.token(find.target)
+        named = self._named(find)
+        object_: str | None = named[0] if named else label(self.g, self._whole(find), self.a.text)
+        if not named and (token.text.lower() in POINTING or token.pos == "PRON" or token.tag == "PRP$"):
+            last = self._last
+            is_near = last is not None and token.sent - last[0] <= REACH_SENTENCES
+            object_ = last[1] if last is not None and is_near else self._shared(find)
+        if object_ is not None:
+            self._last = (token.sent, object_)
+        return object_
+
+    def _shared(self, find: StanceFind) -> str | None:
+        """Return the object of the verb that a stance is joined to: "reversed course on X and turned against it"."""
+        g = self.g
+        verb = g.token(find.verb)
+        if verb.dep != "conj":
+            return None
+        objects = [t.i for t in g.parse.subtree(verb.head) if t.i < verb.i and t.dep == "pobj" and t.pos in NOMINAL]
+        if not objects:
+            return None
+        named = self.a.parties.named(objects[-1])
+        return named[0] if named else label(g, objects[-1], self.a.text)
+
+    def _whole(self, find: StanceFind) -> int:
+        """Return the target, or what it is part of where the target is the holder himself."""
+        g = self.g
+        target = find.target
+        up = g.token(g.token(target).head).head
+        is_part = g.token(target).dep == "pobj" and g.token(up).pos == "NOUN"
+        return up if is_part and self.a.parties.named(target) else target
+
+    def _named(self, find: StanceFind) -> tuple[str, ...]:
+        if find.rule == SIDED:
+            mention = self.a.parties.mention_at(find.target)
+            head = self.g.token(find.target).head
+            return (mention.entity_id,) if mention else self.a.parties.opposed(head)
+        named = self.a.parties.named(find.target)
+        if named and named[0] in self.a.parties.all_of(find.holders):
+            return ()  # "talks with X, which X refuses to accept": the talks are meant
+        mention = self.a.parties.mention_at(find.target)
+        if not named and mention is not None and self.g.token(find.target).pos == "PROPN":
+            return (mention.entity_id,)  # a name inside a role: "the strongest backers of Ukraine"
+        return named
+
+    def _status(self, find: StanceFind) -> Status | None:
         """Return happened for a stance held, possible for one that may be; None where the text puts none."""
         status = self.status.word(find.verb).status
-        if status in REAL or (status is Status.DENIED and self.g.is_negated(find.verb)):
+        if status in REAL or status is Status.PLANNED or (status is Status.DENIED and self.g.is_negated(find.verb)):
             return Status.HAPPENED
         return Status.POSSIBLE if status is Status.POSSIBLE else None
 
-    def _under_negation(self, find: _Find) -> tuple[Stance, PositionChange]:
+    def _under_negation(self, find: StanceFind) -> tuple[Stance, PositionChange]:
         g = self.g
         words = {g.token(j).text.lower() for j in g.children(find.verb, "advmod", "neg", "npadvmod")}
+        if find.is_settled:
+            return find.stance, find.change
         if "longer" in words:
-            return Stance.NEUTRAL if find.rule.startswith("stance:") else find.stance, PositionChange.SOFTENED
+            return Stance.NEUTRAL if find.rule.startswith(RULED) else find.stance, PositionChange.SOFTENED
         if g.is_negated(find.verb):
             return FLIP.get(find.stance, find.stance), find.change
         return find.stance, self._turn(find)
 
-    def _turn(self, find: _Find) -> PositionChange:
+    def _turn(self, find: StanceFind) -> PositionChange:
         """Return reversed where the sentence tells a U-turn, else what the words themselves say."""
         if find.change is not PositionChange.NONE:
             return find.change
         sentence = self.g.parse.sentence_span(self.g.token(find.verb).sent).of(self.a.text)
         return next((c for phrase, c in self.tables.phrases.items() if phrase in sentence), PositionChange.NONE)
 
-    def _evidence(self, find: _Find) -> Span:
+    def _evidence(self, find: StanceFind) -> Span:
         tokens = [find.verb, *([find.first] if find.first is not None else [])]
-        if find.target is not None and self.g.token(find.target).sent == self.g.token(find.verb).sent:
+        if self.g.token(find.target).sent == self.g.token(find.verb).sent:
             tokens.append(find.target)
         return Span(self.g.token(min(tokens)).start, self.g.token(max(tokens)).end)

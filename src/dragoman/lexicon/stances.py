@@ -11,12 +11,13 @@ from dragoman.model import PositionChange, Stance
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StanceWord:
-    """One row of stances.tsv: words, where their object stands, and the stance they put."""
+    """One row of stances.tsv: words, where their object stands, the stance they put and how they say it moved."""
 
     words: tuple[str, ...]
     pos: str
     objects: tuple[str, ...]
     stance: Stance
+    change: PositionChange = PositionChange.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +49,14 @@ def load_stances() -> StanceTables:
     words: dict[tuple[str, str], list[StanceWord]] = {}
     try:
         for row in read_rows(data_file("cues/stances.tsv")):
+            stance, _, change = row["stance"].partition(" ")
             for lemma in row["lemma"].split(","):
                 word = StanceWord(
                     words=tuple(lemma.split()),
                     pos=row["pos"],
                     objects=tuple(row["object"].split(",")),
-                    stance=Stance(row["stance"]),
+                    stance=Stance(stance),
+                    change=PositionChange(change or "none"),
                 )
                 words.setdefault((word.pos, word.words[0]), []).append(word)
         changes = [(r["lemma"], r["pos"], r["noun"], PositionChange(r["change"])) for r in _rows("stance_changes")]

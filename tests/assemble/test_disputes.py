@@ -1,0 +1,105 @@
+"""Which records of one text cannot both be right."""
+
+from datetime import date
+
+from factory import CHAD, NORWAY, make_document, make_evidence
+
+from dragoman.assemble.disputes import link_disputes
+from dragoman.assemble.within import join_tellings
+from dragoman.model import (
+    Attribution,
+    Entity,
+    Event,
+    EventType,
+    Evidence,
+    Interval,
+    Precision,
+    Span,
+    SpeakerKind,
+    Status,
+)
+
+DOCUMENT = make_document()
+ARMY = Entity(entity_id="role:NOR:mil", name="Norwegian army", code="NOR", sector="MIL")
+REBELS = Entity(entity_id="role:TCD:mil", name="Chadian army", code="TCD", sector="MIL")
+ENTITIES = {e.entity_id: e for e in (NORWAY, CHAD, ARMY, REBELS)}
+
+
+def claim(by: str, doer: str, at: int, **over: object) -> Evidence:
+    values: dict[str, object] = {
+        "type": EventType.ASSAULT,
+        "lemma": "shell",
+        "actors": (doer,),
+        "attribution": (Attribution(speaker=by, kind=SpeakerKind.NAMED, span=Span(0, 3)),),
+        "trigger": Span(at, at + 1),
+    }
+    return make_evidence(DOCUMENT, **{**values, **over})
+
+
+def linked(*tellings: Evidence) -> tuple[Event, ...]:
+    return link_disputes(join_tellings(DOCUMENT, tellings), ENTITIES)
+
+
+def are_disputed(*tellings: Evidence) -> bool:
+    events = linked(*tellings)
+    return len(events) > 1 and all(e.disputed_with for e in events)
+
+
+def test_two_governments_that_name_each_others_army_are_disputed() -> None:
+    assert are_disputed(claim("state:NOR", "role:TCD:mil", 1), claim("state:TCD", "role:NOR:mil", 9))
+
+
+def test_accused_who_names_a_third_doer_of_the_same_act_is_disputed() -> None:
+    assert are_disputed(claim("state:NOR", "role:TCD:mil", 1), claim("state:TCD", "state:MLI", 9))
+
+
+def test_accused_who_tells_of_another_act_of_a_third_is_not() -> None:
+    assert not are_disputed(claim("state:NOR", "role:TCD:mil", 1), claim("state:TCD", "state:MLI", 9, lemma="raid"))
+
+
+def test_two_bystanders_that_tell_of_different_attackers_are_not_disputed() -> None:
+    assert not are_disputed(claim("state:PER", "role:TCD:mil", 1), claim("state:CHL", "role:NOR:mil", 9))
+
+
+def test_acts_against_different_victims_are_not_disputed() -> None:
+    one = claim("state:NOR", "role:TCD:mil", 1, recipients=("state:MLI",))
+    two = claim("state:TCD", "role:NOR:mil", 9, recipients=("state:NER",))
+    assert not are_disputed(one, two)
+
+
+def test_acts_on_different_days_are_not_disputed() -> None:
+    days = [
+        Interval(start=date(2021, 3, d), end=date(2021, 3, d), precision=Precision.DAY, basis="explicit")
+        for d in (1, 2)
+    ]
+    one = claim("state:NOR", "role:TCD:mil", 1, date=days[0])
+    two = claim("state:TCD", "role:NOR:mil", 9, date=days[1])
+    assert not are_disputed(one, two)
+
+
+def test_what_the_outlet_tells_itself_is_no_claim() -> None:
+    outlet = (Attribution(speaker="outlet", kind=SpeakerKind.OUTLET),)
+    assert not are_disputed(
+        claim("state:NOR", "role:TCD:mil", 1, attribution=outlet), claim("state:TCD", "role:NOR:mil", 9)
+    )
+
+
+def test_denial_in_the_same_words_may_stand_far_from_the_claim() -> None:
+    denial = claim("state:TCD", "role:TCD:mil", 5000, status=Status.DENIED)
+    assert are_disputed(claim("state:NOR", "role:TCD:mil", 1), denial)
+
+
+def test_denial_in_other_words_must_stand_near() -> None:
+    denial = claim("state:TCD", "role:TCD:mil", 5000, status=Status.DENIED, lemma="bombard")
+    assert not are_disputed(claim("state:NOR", "role:TCD:mil", 1), denial)
+
+
+def test_denied_plan_of_the_same_parties_is_disputed() -> None:
+    plan = claim("state:NOR", "state:TCD", 1, status=Status.PLANNED, lemma="visit", type=EventType.CONSULT)
+    denial = claim("state:TCD", "state:TCD", 9, status=Status.DENIED, lemma="trip", type=EventType.CONSULT)
+    assert are_disputed(plan, denial)
+
+
+def test_denial_of_what_was_called_off_is_not() -> None:
+    off = claim("state:NOR", "state:TCD", 1, status=Status.CANCELLED)
+    assert not are_disputed(off, claim("state:TCD", "state:TCD", 9, status=Status.DENIED))
