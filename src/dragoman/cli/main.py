@@ -38,6 +38,7 @@ COMMANDS: dict[str, str] = {
     "scenario": "scenario",
     "sql": "sql",
     "evaluate": "evaluate",
+    "type-pairs": "type_pairs",
 }
 
 

@@ -1,6 +1,7 @@
 """Takes a resolved document, gives its tellings of events, its positions, causes and expectations."""
 
 from dragoman.coding.analysis import analyse
+from dragoman.coding.coders import CODERS, Coder
 from dragoman.coding.denials import DenialReader
 from dragoman.coding.drivers import DriverReader
 from dragoman.coding.events import EventReader
@@ -11,14 +12,17 @@ from dragoman.lexicon.predicates import load_predicates
 from dragoman.lexicon.stances import load_stances
 from dragoman.model import Coding, Resolved
 
-__all__ = ["code"]
+__all__ = ["CODERS", "Coder", "code"]
 
 
-def code(resolved: Resolved) -> Coding:
-    """Return what the document says of acts, telling by telling; empty for a document without any."""
+def code(resolved: Resolved, *, coder: Coder | None = None) -> Coding:
+    """Return what the document says of acts, telling by telling; empty for a document without any.
+
+    `coder` tells the acts: by default rules and network together (CODERS["both"]).
+    """
     analysis = analyse(resolved, cues=load_cues(), predicates=load_predicates())
     reader = EventReader(analysis)
-    told = reader.read()
+    told = (coder or CODERS["both"]).tell(reader)
     carried = {i: ev for trigger, ev in told for i in (trigger.carrier, trigger.i)}
     stances = PositionReader(analysis, reader.status, reader.attribution, load_stances())
     positions = stances.read()

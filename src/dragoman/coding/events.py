@@ -12,6 +12,7 @@ from dragoman.coding.speech import SpeechReader
 from dragoman.coding.status import StatusReader, Verdict, combine
 from dragoman.coding.triggers import Trigger, TriggerFinder
 from dragoman.lexicon.issues import load_issues
+from dragoman.lexicon.predicates import Predicate
 from dragoman.model import Attribution, EventType, Evidence, Span, SpeakerKind, Status
 
 MAX_PARTICLE_DISTANCE = 4
@@ -45,12 +46,12 @@ class EventReader:
         speech = SpeechReader(self.a)
         found: dict[int, tuple[Trigger, Evidence]] = {}
         for trigger in (*self.finder.find(), *speech.evaluations()):
-            evidence = self._evidence(trigger)
+            evidence = self.evidence(trigger)
             if evidence is not None:
                 found[trigger.i] = (trigger, evidence)
         told = [found[i] for i in sorted(found)]
         for trigger in speech.charges(told):
-            evidence = self._evidence(trigger)
+            evidence = self.evidence(trigger)
             if evidence is not None:
                 found.setdefault(trigger.i, (trigger, evidence))
         full = self._with_references([found[i] for i in sorted(found)])
@@ -68,7 +69,7 @@ class EventReader:
                 verdict = combine(operator, plain, verdict, cue=trigger.i, put_off=put_off)
             if trigger.i in taken or verdict.status in {None, earlier.status}:
                 continue
-            ev = self._evidence(trigger, verdict)
+            ev = self.evidence(trigger, verdict)
             if ev is not None:
                 found.append((trigger, replace(ev, lemma=earlier.lemma, rule=f"it:{self.g.lemma(trigger.i)}")))
         return tuple(sorted(found, key=lambda pair: pair[0].i))
@@ -111,20 +112,23 @@ class EventReader:
                 return replace(ev, recipients=tuple(sorted(set(rivals))))
         return ev
 
-    def _evidence(self, trigger: Trigger, verdict: Verdict | None = None) -> Evidence | None:
+    def evidence(self, trigger: Trigger, verdict: Verdict | None = None) -> Evidence | None:
+        """Return the telling that a trigger makes, or None where it is no event (content of a refusal, a purpose).
+
+        Args:
+            trigger: The word that names the act, with its parties.
+            verdict: Its status where the caller knows it better than the words around the trigger.
+        """
         verdict = verdict or self.status.of(trigger)
         if verdict.status is None or verdict.is_purpose:
             return None
         chain = self.attribution.of(trigger.carrier if trigger.carrier != trigger.i else trigger.i)
         status = self._settled(verdict, trigger, chain)
         predicate = trigger.predicate
-        scales = self.a.predicates.scales
-        scale = scales.get((predicate.type, predicate.mode)) or scales.get((predicate.type, None))
         cue = self.g.token(verdict.cue).span if verdict.cue is not None else None
-        return Evidence(
+        told = Evidence(
             doc_id=self.a.resolved.document.doc_id,
             type=predicate.type,
-            mode=predicate.mode,
             trigger=self._span(trigger),
             lemma=" ".join(predicate.words),
             actors=tuple(sorted(trigger.actors)),
@@ -136,9 +140,20 @@ class EventReader:
             place=self.dating.place(trigger),
             issue=self.issues.of(trigger.i),
             magnitude=read_magnitude(self.g, trigger, self.a.cues.magnitudes),
+            confidence=CONFIDENCE_BOTH if trigger.actors and trigger.recipients else CONFIDENCE_ONE,
+        )
+        return self.retyped(told, predicate)
+
+    def retyped(self, ev: Evidence, predicate: Predicate) -> Evidence:
+        """Return the telling as one of another predicate: its type, mode, scale values and rule."""
+        scales = self.a.predicates.scales
+        scale = scales.get((predicate.type, predicate.mode)) or scales.get((predicate.type, None))
+        return replace(
+            ev,
+            type=predicate.type,
+            mode=predicate.mode,
             cameo=scale.cameo if scale else None,
             goldstein=scale.goldstein if scale else None,
-            confidence=CONFIDENCE_BOTH if trigger.actors and trigger.recipients else CONFIDENCE_ONE,
             rule=predicate.name,
         )
 

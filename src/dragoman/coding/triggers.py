@@ -306,6 +306,12 @@ class TriggerFinder:
             return None
         return Trigger(i=i, predicate=predicate, carrier=carrier, actors=actors, recipients=recipients)
 
+    def sides(self, i: int, predicate: Predicate) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return actors and recipients by the slots of a predicate, whatever its conditions; empty for none named."""
+        carrier = self.carrier(i)
+        actors = self._slots(i, carrier, predicate.actor, predicate, is_actor=True)
+        return actors, self._slots(i, carrier, predicate.recipient, predicate, is_actor=False, taken=actors)
+
     def _points_back(self, i: int) -> bool:
         """Tell whether a noun takes up an act told before: "the visit", "this meeting", "no such appeal"."""
         if self.g.is_verbal(i):

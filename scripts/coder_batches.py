@@ -1,0 +1,270 @@
+"""Turns training passages into tensors: pieces, labels on the first piece of each word, parties of each act."""
+
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import torch
+from coder_markup import Act, Mention, Passage, Stance
+from coder_network import STANCE_LABELS, STATUS_LABELS, TYPE_LABELS
+from numpy.typing import NDArray
+from tokenizers import Encoding, Tokenizer
+from torch import Tensor
+
+from dragoman.coding.analysis import Analysis, analyse
+from dragoman.coding.events import EventReader
+from dragoman.coding.features import LINKS, MARKS, token_links, token_marks
+from dragoman.lexicon.actors import load_actors
+from dragoman.lexicon.cues import load_cues
+from dragoman.lexicon.network import FloatArray, tokens_of_pieces
+from dragoman.lexicon.predicates import load_predicates
+from dragoman.model import Document, Span
+from dragoman.resolve import resolve
+from dragoman.resolve.parser import load_parser
+
+CONTENT = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
+"""Parts of speech of words that can name an act."""
+MAX_PIECES = 256
+"""Pieces of one window: the longest passage has fewer."""
+IGNORED = -100
+"""The label of pieces that count for no loss: those that go on a word, and the padding."""
+NAME_MASKED = 0.15
+"""Share of mentions whose words are hidden in training, so that roles are learnt from grammar and not from names."""
+UNTOLD = 0.15
+"""Share of passages read in training without the rules' marks, so that the network can also be run alone."""
+READ_ON = date(2015, 6, 30)
+"""Day on which the passages count as printed when the rules read them; they tell of no dated office."""
+CROPPED = 0.5
+"""Share of passages that are cut to some of their sentences in training: the coder sees windows of any length."""
+SENTENCE_END = re.compile(r"(?<=[.!?”\"])\s+(?=[A-Z“\"‘'])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """A passage, its triggers cut to their head words, with what the rules say of it.
+
+    Attributes:
+        passage: The passage.
+        starts: First code point of each token.
+        marks: By token, as the coder gives them to the network.
+        links: (role, token of an act, tokens of a mention).
+    """
+
+    passage: Passage
+    starts: NDArray[np.int64]
+    marks: FloatArray
+    links: tuple[tuple[int, int, tuple[int, ...]], ...]
+
+
+def mark_all(passages: Sequence[Passage]) -> tuple[Marked, ...]:
+    """Return the passages as the rules read them, each as a document of its own."""
+    parser, tables = load_parser(), load_actors()
+    documents = [
+        Document(doc_id=p.source, text=p.text, published=READ_ON, body=(Span(0, len(p.text)),)) for p in passages
+    ]
+    marked = []
+    for passage, (document, parse) in zip(passages, parser.parse_all(documents, batch_size=32), strict=True):
+        analysis = analyse(resolve(document, parse, tables=tables), cues=load_cues(), predicates=load_predicates())
+        told = EventReader(analysis).read()
+        marked.append(
+            Marked(
+                passage=with_heads(passage, analysis),
+                starts=np.array([t.start for t in analysis.grammar.tokens]),
+                marks=token_marks(analysis, told),
+                links=token_links(analysis, told),
+            )
+        )
+    return tuple(marked)
+
+
+def with_heads(passage: Passage, analysis: Analysis) -> Passage:
+    """Return the passage with each trigger cut to the word that heads it, and that a rule would take.
+
+    Of "called off" that is the verb, of "made discreet approaches" the noun.
+    """
+    g = analysis.grammar
+    light = analysis.predicates.light_verbs
+
+    def head(mark: Act | Stance) -> Act | Stance:
+        inside = [t for t in g.tokens if mark.start <= t.start < mark.end]
+        tops = [t for t in inside if not mark.start <= g.token(t.head).start < mark.end or t.head == t.i]
+        named = [t for t in tops if t.pos in CONTENT] or tops
+        if not named:
+            return mark
+        top = named[0]
+        nouns = [t for t in inside if t.head == top.i and t.dep in {"dobj", "attr"} and t.pos == "NOUN"]
+        if g.lemma(top.i) in light and nouns:
+            top = nouns[0]
+        return replace(mark, start=top.start, end=top.end)
+
+    return replace(passage, acts=tuple(head(a) for a in passage.acts), stances=tuple(head(s) for s in passage.stances))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A passage in pieces; acts and stances as piece indices with the parties as groups of mentions' pieces.
+
+    Attributes:
+        marks: What the rules say of each piece.
+        links: (role, piece of an act, pieces of a mention) where the rules give that role.
+        encoding: The pieces.
+        starts: Index of the first piece of each word.
+        acts: (pieces of the trigger, act); the same for stances.
+        parties: Pieces of each mention, by id.
+    """
+
+    passage: Passage
+    marks: FloatArray
+    links: tuple[tuple[int, list[int], list[int]], ...]
+    encoding: Encoding
+    starts: tuple[int, ...]
+    acts: tuple[tuple[tuple[int, ...], Act], ...]
+    stances: tuple[tuple[tuple[int, ...], Stance], ...]
+    parties: dict[str, tuple[tuple[int, ...], ...]]
+
+
+def sample(marked: Marked, tokenizer: Tokenizer, rng: random.Random | None = None) -> Sample:
+    """Return a passage in pieces, without marks beyond the longest window; with `rng` it may be cut, as in training."""
+    passage, origin = marked.passage, 0
+    if rng is not None and rng.random() < CROPPED:
+        passage, origin = cropped(passage, rng)
+    encoding = tokenizer.encode(passage.text)
+    offsets = np.array([start for start, _ in encoding.offsets[:MAX_PIECES]])
+    laid = tokens_of_pieces(offsets + origin, marked.starts)
+    marks, at = marked.marks[laid], {}
+    for piece, token in enumerate(laid.tolist()):
+        if encoding.word_ids[piece] is not None:
+            at.setdefault(token, []).append(piece)
+    marks[[i for i, w in enumerate(encoding.word_ids[:MAX_PIECES]) if w is None]] = 0
+    links = tuple(
+        (role, at[act], [p for i in tokens for p in at.get(i, ())]) for role, act, tokens in marked.links if act in at
+    )
+    if rng is not None and rng.random() < UNTOLD:
+        marks, links = np.zeros_like(marks), ()
+    words = encoding.word_ids[:MAX_PIECES]
+    starts = tuple(i for i, w in enumerate(words) if w is not None and (i == 0 or words[i - 1] != w))
+
+    def pieces(start: int, end: int) -> tuple[int, ...]:
+        return tuple(i for i in starts if start <= encoding.offsets[i][0] < end)
+
+    parties: dict[str, tuple[tuple[int, ...], ...]] = {}
+    for m in passage.mentions:
+        if found := pieces(m.start, m.end):
+            parties[m.id] = (*parties.get(m.id, ()), found)
+    return Sample(
+        passage=passage,
+        marks=marks,
+        links=links,
+        encoding=encoding,
+        starts=starts,
+        acts=tuple((p, a) for a in passage.acts if (p := pieces(a.start, a.end))),
+        stances=tuple((p, s) for s in passage.stances if (p := pieces(s.start, s.end))),
+        parties=parties,
+    )
+
+
+def cropped(passage: Passage, rng: random.Random) -> tuple[Passage, int]:
+    """Return one to all sentences in a row of a passage, and where they begin; parties named outside are dropped."""
+    bounds = [0, *(m.end() for m in SENTENCE_END.finditer(passage.text)), len(passage.text)]
+    first = rng.randrange(len(bounds) - 1)
+    last = rng.randrange(first + 1, len(bounds))
+    start, end = bounds[first], bounds[last]
+
+    def inside(mark: Mention | Act | Stance) -> bool:
+        return start <= mark.start and mark.end <= end
+
+    mentions = tuple(replace(m, start=m.start - start, end=m.end - start) for m in passage.mentions if inside(m))
+    known = {m.id for m in mentions}
+    acts = tuple(
+        replace(
+            a,
+            start=a.start - start,
+            end=a.end - start,
+            actors=tuple(x for x in a.actors if x in known),
+            recipients=tuple(x for x in a.recipients if x in known),
+            speakers=tuple(x for x in a.speakers if x in known),
+        )
+        for a in passage.acts
+        if inside(a)
+    )
+    stances = tuple(replace(s, start=s.start - start, end=s.end - start) for s in passage.stances if inside(s))
+    return replace(passage, text=passage.text[start:end], mentions=mentions, acts=acts, stances=stances), start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Padded pieces of some samples with their labels [batch, pieces]."""
+
+    samples: tuple[Sample, ...]
+    ids: Tensor
+    mask: Tensor
+    marks: Tensor
+    links: Tensor
+    types: Tensor
+    stances: Tensor
+
+
+def batch(samples: Sequence[Sample], *, mask_id: int, rng: random.Random | None = None) -> Batch:
+    """Return a batch; with `rng` the words of some mentions are masked, as in training."""
+    width = min(MAX_PIECES, max(len(s.encoding.ids) for s in samples))
+    ids = torch.zeros(len(samples), width, dtype=torch.long)
+    mask = torch.zeros(len(samples), width)
+    marks = torch.zeros(len(samples), width, MARKS)
+    links = torch.zeros(len(samples), len(LINKS), width, width)
+    types = torch.full((len(samples), width), IGNORED)
+    stances = torch.full((len(samples), width), IGNORED)
+    for row, s in enumerate(samples):
+        n = min(width, len(s.encoding.ids))
+        ids[row, :n] = torch.tensor(s.encoding.ids[:n])
+        mask[row, :n] = 1
+        marks[row, :n] = torch.from_numpy(s.marks[:n])
+        for role, acts, parties in s.links:
+            for act in acts:
+                links[row, role, act, parties] = 1
+        types[row, list(s.starts)] = 0
+        stances[row, list(s.starts)] = 0
+        for pieces, act in s.acts:
+            types[row, list(pieces)] = TYPE_LABELS.index(act.type)
+        for pieces, stance in s.stances:
+            stances[row, list(pieces)] = STANCE_LABELS.index(stance.stance)
+        if rng is not None:
+            for groups in s.parties.values():
+                for pieces in groups:
+                    if rng.random() < NAME_MASKED:
+                        ids[row, list(pieces)] = mask_id
+    return Batch(samples=tuple(samples), ids=ids, mask=mask, marks=marks, links=links, types=types, stances=stances)
+
+
+def batches(samples: Sequence[Sample], size: int, rng: random.Random) -> Iterator[list[Sample]]:
+    """Yield the samples in random batches of about one length each."""
+    order = sorted(samples, key=lambda s: len(s.encoding.ids) + rng.random() * 20)
+    chunks = [order[i : i + size] for i in range(0, len(order), size)]
+    rng.shuffle(chunks)
+    yield from chunks
+
+
+def status_label(act: Act) -> int:
+    """Return the index of an act's status label."""
+    return STATUS_LABELS.index("back" if act.back else act.status)
+
+
+def strict_type(act: Act) -> str | None:
+    """Return the type that PLOVER, which knows no status, gives to an act; None where it gives none.
+
+    Source: PLOVER manual 0.6b with the CAMEO codes behind it: what is only intended is AGREE (CAMEO 03), what is only
+    asked for REQUEST (02, 10), what is only threatened THREATEN (13), what is called off REJECT (12).
+    """
+    kind = act.type in {"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CONCEDE"}
+    harsh = act.type in {"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
+    if act.status in {"planned", "expected"}:
+        return "AGREE" if kind else "THREATEN" if harsh else act.type
+    if act.status == "hypothetical" and harsh:
+        return "THREATEN"
+    if act.status == "demanded":
+        return "REQUEST"
+    if act.status == "cancelled" and kind:
+        return "REJECT"
+    return None if act.status == "denied" else act.type

@@ -1,0 +1,212 @@
+"""What the trained network reads in a document: acts with type, parties, status and speakers, each with its chance.
+
+The network sees windows of whole sentences of the text as it came; its word pieces are laid over the parser's tokens,
+and its parties over the mentions that `resolve` found.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dragoman.coding.analysis import Analysis
+from dragoman.coding.features import LINKS, token_links, token_marks, tokens_of
+from dragoman.coding.triggers import Trigger
+from dragoman.lexicon.network import FloatArray, Network, Window, softmax
+from dragoman.model import EventType, Evidence, Mention
+
+WINDOW_CHARS = 600
+"""Characters of the sentences read together, about 130 word pieces: the length of the passages trained on."""
+MIN_ACT = 0.2
+"""Chance of naming an act from which a token is worth looking at; the coder's own thresholds are higher."""
+BACK = "back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """One act as the network reads it.
+
+    Attributes:
+        tokens: Parse tokens of its trigger, in a row.
+        type: The likeliest type.
+        chance: Chance that the words name an act of this type.
+        status: The chance of each status label, "back" for words that only take up an act told before.
+        roles: For "actor", "recipient" and "speaker" the chance of each mention of the window, by its head token.
+    """
+
+    tokens: tuple[int, ...]
+    type: EventType
+    chance: float
+    status: dict[str, float]
+    roles: dict[str, dict[int, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Window:
+    """Sentences read together: tokens first to last (exclusive), the piece of each token and the scores."""
+
+    first: int
+    pieces: tuple[int, ...]
+    types: FloatArray
+    status: FloatArray
+    roles: FloatArray
+    pairs: FloatArray
+
+
+class EncoderReader:
+    """The network's reading of one document."""
+
+    def __init__(self, analysis: Analysis, network: Network, told: Sequence[tuple[Trigger, Evidence]]) -> None:
+        self.a = analysis
+        self.labels = network.labels
+        self._windows = tuple(self._read(network, told)) if analysis.grammar.tokens else ()
+        self._home = {w.first + k: w for w in self._windows for k in range(len(w.pieces))}
+
+    def chance_of(self, i: int) -> dict[EventType, float]:
+        """Return for a token the chance of each type, without that of naming no act; empty for a token not read."""
+        window = self._home.get(i)
+        if window is None:
+            return {}
+        row = window.types[i - window.first]
+        return {EventType(label): float(row[k]) for k, label in enumerate(self.labels.types) if label != "none"}
+
+    def status_of(self, i: int) -> dict[str, float]:
+        """Return the chance of each status label, if the token names an act; empty for a token not read."""
+        window = self._home.get(i)
+        if window is None:
+            return {}
+        row = softmax(window.status[i - window.first])
+        return {label: float(row[k]) for k, label in enumerate(self.labels.status)}
+
+    def role(self, role: str, act: int, party: Sequence[int]) -> float:
+        """Return the chance that the words of a party have a role in the act at a token; 0 where not read together."""
+        window = self._home.get(act)
+        inside = [i - window.first for i in party if self._home.get(i) is window] if window else []
+        if window is None or not inside:
+            return 0.0
+        logits = window.roles[self.labels.roles.index(role), act - window.first, inside]
+        return 1 / (1 + float(np.exp(-logits.mean())))
+
+    def pair(self, source: Sequence[int], target: Sequence[int]) -> dict[EventType, float]:
+        """Return the chance that the one party does an act of each type to the other; empty where not read together."""
+        window = self._home.get(source[0]) if source else None
+        rows, columns = (
+            [i - window.first for i in tokens if self._home.get(i) is window] if window else []
+            for tokens in (source, target)
+        )
+        if window is None or not columns:
+            return {}
+        logits = window.pairs[:, rows][:, :, columns].mean(axis=(1, 2))
+        kinds = [label for label in self.labels.types if label != "none"]
+        return {EventType(kind): 1 / (1 + float(np.exp(-x))) for kind, x in zip(kinds, logits, strict=True)}
+
+    def guess(self, tokens: Sequence[int], kind: EventType) -> Guess | None:
+        """Return the reading of an act of this type at these tokens; None where they were not read together."""
+        window = self._home.get(tokens[0])
+        if window is None or self._home.get(tokens[-1]) is not window:
+            return None
+        rows = [i - window.first for i in tokens]
+        column = self.labels.types.index(kind)
+        status = softmax(window.status[rows].mean(axis=0))
+        return Guess(
+            tokens=tuple(tokens),
+            type=kind,
+            chance=float(window.types[rows, column].max()),
+            status={label: float(status[k]) for k, label in enumerate(self.labels.status)},
+            roles={
+                role: self._parties(window, rows, self.labels.roles.index(role))
+                for role in ("actor", "recipient", "speaker")
+            },
+        )
+
+    def guesses(self) -> Iterator[Guess]:
+        """Yield the acts in text order: runs of tokens of one type that likelier name an act than none."""
+        for window in self._windows:
+            naming = 1 - window.types[:, 0]
+            best = window.types[:, 1:].argmax(axis=1) + 1
+            run: list[int] = []
+            for k in range(len(window.pieces)):
+                if naming[k] < MIN_ACT:
+                    continue
+                if run and (k != run[-1] + 1 or best[k] != best[run[-1]]):
+                    yield from self._of_run(window, run)
+                    run = []
+                run.append(k)
+            if run:
+                yield from self._of_run(window, run)
+
+    def _of_run(self, window: _Window, run: list[int]) -> Iterator[Guess]:
+        kind = EventType(self.labels.types[int(window.types[run, 1:].sum(axis=0).argmax()) + 1])
+        found = self.guess([window.first + k for k in run], kind)
+        if found is not None:
+            yield found
+
+    def _parties(self, window: _Window, rows: Sequence[int], role: int) -> dict[int, float]:
+        """Return the chance of each mention of the window to have the role, by its head token."""
+        scores = window.roles[role][rows].mean(axis=0)
+        found: dict[int, float] = {}
+        for m in self._mentions(window):
+            inside = [i - window.first for i in tokens_of(self.a, m)]
+            inside = [k for k in inside if 0 <= k < len(window.pieces)]
+            if inside:
+                chance = 1 / (1 + float(np.exp(-scores[inside].mean())))
+                found[m.head] = max(found.get(m.head, 0.0), chance)
+        return found
+
+    def _mentions(self, window: _Window) -> Iterator[Mention]:
+        first = self.a.grammar.token(window.first).start
+        last = self.a.grammar.token(window.first + len(window.pieces) - 1).end
+        for m in self.a.resolved.mentions:
+            if first <= m.span.start and m.span.end <= last:
+                yield m
+
+    def _read(self, network: Network, told: Sequence[tuple[Trigger, Evidence]]) -> Iterator[_Window]:
+        spans = list(self._spans())
+        windows = list(self._windows_of(spans, told))
+        for (first, _), window, scores in zip(spans, windows, network.read(windows), strict=True):
+            inner = scores.starts[1:-1]  # without the marks at both ends
+            pieces = np.searchsorted(inner, window.starts, side="right")  # 1 + the last piece that begins no later
+            kept = int((window.starts <= (inner[-1] if len(inner) else -1)).sum())
+            pieces = pieces[:kept]
+            yield _Window(
+                first=first,
+                pieces=tuple(int(p) for p in pieces),
+                types=scores.types[pieces],
+                status=scores.status[pieces],
+                roles=scores.roles[:, pieces][:, :, pieces],
+                pairs=scores.pairs[:, pieces][:, :, pieces],
+            )
+
+    def _windows_of(
+        self, spans: Sequence[tuple[int, int]], told: Sequence[tuple[Trigger, Evidence]]
+    ) -> Iterator[Window]:
+        g = self.a.grammar
+        marks = token_marks(self.a, told)
+        linked = token_links(self.a, told)
+        for first, last in spans:
+            links = np.zeros((len(LINKS), last - first, last - first), dtype=np.float32)
+            for role, act, tokens in linked:
+                if first <= act < last:
+                    links[role, act - first, [i - first for i in tokens if first <= i < last]] = 1
+            origin = g.token(first).start
+            yield Window(
+                text=self.a.text[origin : g.token(last - 1).end],
+                starts=np.array([g.token(i).start - origin for i in range(first, last)]),
+                marks=marks[first:last],
+                links=links,
+            )
+
+    def _spans(self) -> Iterator[tuple[int, int]]:
+        """Yield first and last token (exclusive) of each window: whole sentences up to about WINDOW_CHARS."""
+        g = self.a.grammar
+        begin: int | None = None
+        end = 0
+        for first, last in g.parse.sentences:
+            if begin is not None and g.token(last - 1).end - g.token(begin).start > WINDOW_CHARS:
+                yield begin, end
+                begin = None
+            if begin is None:
+                begin = first
+            end = last
+        if begin is not None:
+            yield begin, end
