@@ -1,0 +1,82 @@
+"""Rules and network together: who told an act, what the network adds, and what it leaves to the rules."""
+
+from collections.abc import Callable
+
+import pytest
+
+from dragoman.coding import CODERS, code
+from dragoman.coding.learned import told_by
+from dragoman.lexicon.actors import load_actors
+from dragoman.model import Coding, Document, EventType, Evidence, Span, Status
+from dragoman.resolve import resolve
+from dragoman.resolve.parser import load_parser
+
+
+@pytest.fixture(scope="module")
+def coded() -> Callable[..., Coding]:
+    parser, tables = load_parser(), load_actors()
+
+    def read(text: str, coder: str = "both") -> Coding:
+        document = Document(doc_id="t", text=text, body=(Span(0, len(text)),) if text else ())
+        ((_, parse),) = parser.parse_all([document])
+        return code(resolve(document, parse, tables=tables), coder=CODERS[coder])
+
+    return read
+
+
+def acts(coding: Coding, kind: EventType) -> list[Evidence]:
+    return [ev for ev in coding.evidence if ev.type is kind]
+
+
+def test_an_act_that_rules_and_network_see_is_told_by_both_and_is_surer_than_one_of_the_network(
+    coded: Callable[..., Coding],
+) -> None:
+    (known,) = acts(coded("Norway accused Belarus of espionage on Tuesday."), EventType.ACCUSE)
+    (lone,) = acts(coded("Laos hosed down a Thai patrol boat on the Mekong."), EventType.COERCE)
+    assert (told_by(known), told_by(lone)) == ("both", "network")
+    assert known.confidence > lone.confidence
+
+
+def test_words_that_the_lexicon_does_not_know_are_found_with_their_parties(coded: Callable[..., Coding]) -> None:
+    text = "Laos hosed down a Thai patrol boat on the Mekong."
+    assert not coded(text, "rules").evidence
+    (act,) = acts(coded(text), EventType.COERCE)
+    assert act.actors == ("state:LAO",)
+    assert act.recipients
+    assert text[act.trigger.start : act.trigger.end] == "hosed down"
+
+
+def test_parties_that_the_rules_found_stay(coded: Callable[..., Coding]) -> None:
+    text = "Kenya's foreign minister met his Ugandan counterpart in Kisumu and promised to lift the ban on maize."
+    ruled, both = (acts(coded(text, coder), EventType.CONSULT) for coder in ("rules", "both"))
+    assert ruled
+    assert [(ev.actors, ev.recipients) for ev in both] == [(ev.actors, ev.recipients) for ev in ruled]
+
+
+def test_what_only_names_a_thing_is_no_act_for_either(coded: Callable[..., Coding]) -> None:
+    text = "The street is called Treaty Street, and the airline flies to Spain twice a week."
+    assert coded(text).evidence == ()
+
+
+def test_the_network_sees_that_an_act_did_not_happen(coded: Callable[..., Coding]) -> None:
+    (act,) = acts(coded("Zambia decided against sending 400 troops to Cabo Delgado."), EventType.MOBILIZE)
+    assert act.status not in {Status.HAPPENED, Status.ONGOING}
+
+
+@pytest.mark.parametrize("coder", list(CODERS))
+@pytest.mark.parametrize("text", ["", "   \n", "…", "a " * 3000, "Norway " * 900 + "met Chad."])
+def test_no_text_is_too_short_or_too_long(coded: Callable[..., Coding], coder: str, text: str) -> None:
+    for ev in coded(text, coder).evidence:
+        assert 0 <= ev.trigger.start < ev.trigger.end <= len(text)
+
+
+@pytest.mark.parametrize("coder", list(CODERS))
+def test_the_same_text_is_told_the_same_way_twice(coded: Callable[..., Coding], coder: str) -> None:
+    text = "Two diplomats said Oslo had pulled out of the talks with Minsk after Belarus jailed a Norwegian reporter."
+    assert coded(text, coder) == coded(text, coder)
+
+
+def test_the_network_alone_finds_acts_without_a_word_from_the_rules(coded: Callable[..., Coding]) -> None:
+    (act,) = acts(coded("Norway accused Belarus of espionage on Tuesday.", "network"), EventType.ACCUSE)
+    assert told_by(act) == "network"
+    assert (act.actors, act.recipients) == (("state:NOR",), ("state:BLR",))
