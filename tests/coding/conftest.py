@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from dragoman.coding import code
+from dragoman.coding import CODERS, Coder, code
 from dragoman.model import Coding, Document, Resolved, Span
 from dragoman.pipeline import Reader, load_reader
 from dragoman.resolve import resolve
@@ -18,8 +18,7 @@ def reader() -> Reader:
     return load_reader()
 
 
-@pytest.fixture(scope="session")
-def coded(reader: Reader) -> Code:
+def reading_with(reader: Reader, coder: Coder) -> Code:
     """Return a function that codes texts, each a document of its own published on 14 June 2018."""
 
     def run(texts: Sequence[str]) -> list[tuple[Resolved, Coding]]:
@@ -30,7 +29,19 @@ def coded(reader: Reader) -> Code:
         found = []
         for document, parse in reader.parser.parse_all(documents, batch_size=64):
             resolved = resolve(document, parse, tables=reader.tables)
-            found.append((resolved, code(resolved)))
+            found.append((resolved, code(resolved, coder=coder)))
         return found
 
     return run
+
+
+@pytest.fixture(scope="session")
+def coded(reader: Reader) -> Code:
+    """Return what a user gets: rules and network together."""
+    return reading_with(reader, CODERS["both"])
+
+
+@pytest.fixture(scope="session")
+def ruled(reader: Reader) -> Code:
+    """Return the rules alone, for the examples that stand in their tables."""
+    return reading_with(reader, CODERS["rules"])

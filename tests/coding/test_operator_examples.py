@@ -28,10 +28,10 @@ def cases() -> list[tuple[str, str, str, str, str]]:
     return rows
 
 
-def test_every_operator_decides_the_status_in_its_example(coded: Code) -> None:
+def test_every_operator_decides_the_status_in_its_example(ruled: Code) -> None:
     rows = cases()
     wrong = []
-    for (lemma, effect, yes, _, pos), (resolved, coding) in zip(rows, coded([r[2] for r in rows]), strict=True):
+    for (lemma, effect, yes, _, pos), (resolved, coding) in zip(rows, ruled([r[2] for r in rows]), strict=True):
         head = lemma.split()[0]
         if effect == DROP:
             said = {ev.lemma.split()[0] for ev in coding.evidence}
@@ -43,10 +43,10 @@ def test_every_operator_decides_the_status_in_its_example(coded: Code) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-def test_no_operator_speaks_where_it_governs_no_act(coded: Code) -> None:
+def test_no_operator_speaks_where_it_governs_no_act(ruled: Code) -> None:
     rows = cases()
     wrong = []
-    for (lemma, effect, _, no, pos), (resolved, coding) in zip(rows, coded([r[3] for r in rows]), strict=True):
+    for (lemma, effect, _, no, pos), (resolved, coding) in zip(rows, ruled([r[3] for r in rows]), strict=True):
         head = lemma.split()[0]
         if any(word == head for word, _ in cue_lemmas(resolved, coding)) or not coding.evidence:
             wrong.append(f"{lemma} ({pos}) {effect}: {no} -> {[(e.lemma, e.status.value) for e in coding.evidence]}")

@@ -12,7 +12,6 @@ from dragoman.coding.speech import SpeechReader
 from dragoman.coding.status import StatusReader, Verdict, combine
 from dragoman.coding.triggers import Trigger, TriggerFinder
 from dragoman.lexicon.issues import load_issues
-from dragoman.lexicon.predicates import Predicate
 from dragoman.model import Attribution, EventType, Evidence, Span, SpeakerKind, Status
 
 MAX_PARTICLE_DISTANCE = 4
@@ -126,9 +125,12 @@ class EventReader:
         status = self._settled(verdict, trigger, chain)
         predicate = trigger.predicate
         cue = self.g.token(verdict.cue).span if verdict.cue is not None else None
-        told = Evidence(
+        scales = self.a.predicates.scales
+        scale = scales.get((predicate.type, predicate.mode)) or scales.get((predicate.type, None))
+        return Evidence(
             doc_id=self.a.resolved.document.doc_id,
             type=predicate.type,
+            mode=predicate.mode,
             trigger=self._span(trigger),
             lemma=" ".join(predicate.words),
             actors=tuple(sorted(trigger.actors)),
@@ -140,20 +142,9 @@ class EventReader:
             place=self.dating.place(trigger),
             issue=self.issues.of(trigger.i),
             magnitude=read_magnitude(self.g, trigger, self.a.cues.magnitudes),
-            confidence=CONFIDENCE_BOTH if trigger.actors and trigger.recipients else CONFIDENCE_ONE,
-        )
-        return self.retyped(told, predicate)
-
-    def retyped(self, ev: Evidence, predicate: Predicate) -> Evidence:
-        """Return the telling as one of another predicate: its type, mode, scale values and rule."""
-        scales = self.a.predicates.scales
-        scale = scales.get((predicate.type, predicate.mode)) or scales.get((predicate.type, None))
-        return replace(
-            ev,
-            type=predicate.type,
-            mode=predicate.mode,
             cameo=scale.cameo if scale else None,
             goldstein=scale.goldstein if scale else None,
+            confidence=CONFIDENCE_BOTH if trigger.actors and trigger.recipients else CONFIDENCE_ONE,
             rule=predicate.name,
         )
 
