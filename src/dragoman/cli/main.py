@@ -33,6 +33,8 @@ COMMANDS: dict[str, str] = {
     "release": "release",
     "relation": "relation",
     "network": "network",
+    "serve": "serve",
+    "brief": "brief",
     "forecast": "forecast",
     "alert": "alert",
     "scenario": "scenario",
