@@ -22,7 +22,7 @@ from dragoman.model.events import OUTLET
 ADD = 0.4
 """Chance from which an act that only the network sees is coded (0.3 to 0.8 tried on articles and probes)."""
 KEEP = 0.05
-"""Chance below which an act that only the rules see is dropped (0 to 0.4 tried; 0.2 lost the lexicon's own examples)."""
+"""Chance below which an act that only the rules see is dropped (0 to 0.4 tried; 0.2 lost examples of the lexicon)."""
 PARTY = 0.5
 """Chance of a role from which a party fills a side that the rules left empty (0.25 to 0.5 tried)."""
 NEAR = 0.97

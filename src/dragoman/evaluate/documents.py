@@ -38,6 +38,7 @@ def count_document(gold: ScoredDocument, predicted: ScoredDocument, *, fold: boo
         and speakers_agree(gold, gold.events[i].speakers, predicted, predicted.events[j].speakers)
         for i, j in pairs[2].items()
     )
+    _count_confidence(counts, predicted, set(pairs[2].values()))
     _count_disputes(counts, gold, predicted, pairs[1])
     held = _count_positions(counts, gold, predicted)
     _count_drivers(counts, gold, predicted, pairs[0], held)
@@ -89,6 +90,17 @@ def _count_found(counts: Counter[str], gold: ScoredDocument, predicted: ScoredDo
             _tally(counts, "status_not_happened", right=right_status)
         if "outlet" not in g.speakers:
             _tally(counts, "attribution_not_outlet", right=right_speaker)
+
+
+def _count_confidence(counts: Counter[str], predicted: ScoredDocument, right: set[int]) -> None:
+    """Count by tenths of confidence the events, their confidence in thousandths, and how many are right."""
+    for j, p in enumerate(predicted.events):
+        if p.confidence is None:
+            continue
+        tenth = min(int(p.confidence * 10), 9)
+        counts["confidence_n"] += 1
+        counts[f"confidence_{tenth}_claimed"] += round(1000 * p.confidence)
+        counts[f"confidence_{tenth}_right"] += j in right
 
 
 def _tally(counts: Counter[str], name: str, *, right: bool) -> None:

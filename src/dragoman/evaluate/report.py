@@ -81,10 +81,21 @@ def summarise(counts: Counter[str]) -> tuple[Figure, ...]:
         precision, recall, value = f1(counts[right], gold, predicted)
         figures.append(Figure(name=name, value=value, precision=precision, recall=recall, n=gold))
     figures.extend(_share(name, counts[f"{key}_ok"], counts[f"{key}_n"]) for name, key in SHARE_ROWS)
+    figures.append(_calibration(counts))
     known = counts["entities_right"]
     figures.append(_share("entity of found mentions", known, counts["mentions_right"]))
     figures.append(_share("entity of all gold mentions", known, counts["mentions_gold"]))
     return tuple(figures)
+
+
+def _calibration(counts: Counter[str]) -> Figure:
+    """Return the expected calibration error of the confidence, in tenths; right is right in type and both sides.
+
+    Source: Naeini et al. 2015, "Obtaining Well Calibrated Probabilities Using Bayesian Binning".
+    """
+    n = counts["confidence_n"]
+    gaps = (abs(counts[f"confidence_{b}_claimed"] / 1000 - counts[f"confidence_{b}_right"]) for b in range(10))
+    return Figure(name="confidence error (lower is better)", value=sum(gaps) / n if n else 0.0, n=n)
 
 
 def _share(name: str, right: int, n: int) -> Figure:

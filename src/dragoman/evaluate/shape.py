@@ -43,6 +43,7 @@ class ScoredEvent:
     speakers: tuple[str, ...]
     date: Offsets | None
     disputed_with: tuple[str, ...]
+    confidence: float | None = None
 
     @property
     def spans(self) -> tuple[Offsets, ...]:
@@ -172,6 +173,7 @@ def _event(e: Mapping[str, Any]) -> ScoredEvent:
         speakers=_speakers(e),
         date=_offsets(when) if when else None,
         disputed_with=tuple(e.get("disputed_with") or ()),
+        confidence=e.get("confidence"),
     )
 
 
