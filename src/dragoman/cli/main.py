@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "release": "release",
     "relation": "relation",
     "network": "network",
+    "serve": "serve",
     "forecast": "forecast",
     "alert": "alert",
     "scenario": "scenario",

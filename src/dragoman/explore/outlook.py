@@ -1,7 +1,10 @@
 """The outlook with a base rate beside each open expectation: how often such an act came before."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 from rich.console import Console
@@ -12,6 +15,9 @@ from dragoman.explore.words import one_line
 from dragoman.store.dyads import dyad_events, expected_pairs
 from dragoman.store.filters import Filters, expectations
 from dragoman.store.view import View
+
+if TYPE_CHECKING:
+    from dragoman.track import EventTable
 
 UNDATED_DAYS: Final = 30
 """An expectation without a due day is taken to mean the next 30 days, the longer of the two usual horizons."""
@@ -27,18 +33,31 @@ Rate = tuple[float | None, str | None]
 NO_RATE: Final[Rate] = (None, None)
 
 
-def outlook(view: View, filters: Filters, *, on: date | None = None, only: str | None = None) -> pa.Table:
+def outlook(
+    view: View,
+    filters: Filters,
+    *,
+    on: date | None = None,
+    only: str | None = None,
+    events: Callable[[], EventTable] | None = None,
+) -> pa.Table:
     """Return the expectations that pass, with `base_rate` (0 to 1) and `reference` ("31 of the last 37 weeks").
 
     Both are null where the expectation is no longer open, its event does not have exactly two coded parties, or the
     ledger's documents reach back less than three spans. The rate is that of the day on which the expectation was told,
-    from events up to then, so that it holds no hindsight; a mutual act counts in both directions. `on` and `only` are
-    those of `store.filters.expectations`.
+    from events up to then, so that it holds no hindsight; a mutual act counts in both directions.
+
+    Args:
+        view: The ledger.
+        filters: Which.
+        on: As in `store.filters.expectations`.
+        only: As there.
+        events: Gives the covered events where the caller keeps them; else they are read from the ledger.
     """
     table = expectations(view, filters, on=on, only=only)
     ids = table["expectation_id"]
     pairs = expected_pairs(view, ids.to_pylist()) if len(table) else None
-    rates = _rates(view, pairs) if pairs is not None and len(pairs) else {}
+    rates = _rates(view, pairs, events) if pairs is not None and len(pairs) else {}
     chosen = [rates.get(key, NO_RATE) for key in ids.to_pylist()]
     table = table.append_column("base_rate", pa.array([chance for chance, _ in chosen], pa.float64()))
     return table.append_column("reference", pa.array([reference for _, reference in chosen], pa.string()))
@@ -62,11 +81,11 @@ def show_hit_rates(view: View, console: Console) -> None:
         )
 
 
-def _rates(view: View, pairs: pa.Table) -> dict[str, Rate]:
+def _rates(view: View, pairs: pa.Table, kept: Callable[[], EventTable] | None) -> dict[str, Rate]:
     """Return chance and reference class by expectation id, for those that have one."""
     from dragoman.track import event_table, expectation_rate
 
-    events = event_table(dyad_events(view, covered=True))
+    events = kept() if kept else event_table(dyad_events(view, covered=True))
     found: dict[str, Rate] = {}
     memo: dict[tuple[object, ...], Rate] = {}
     for row in pairs.to_pylist():

@@ -1,0 +1,129 @@
+"""Reading what a page was given, beside the pages: one job after the other, with its progress."""
+
+import json
+import re
+import tempfile
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from dragoman.errors import DragomanError, NotFoundError
+from dragoman.explore.words import one_line
+from dragoman.model import Receipt
+from dragoman.pipeline import add_inputs
+
+NAME_CHARS: Final = 80
+"""Longest file name that an upload keeps, counted from its end, so that the ending stays."""
+REMEMBERED: Final = 50
+SHOWN_RECEIPTS: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One thing that is read, or was.
+
+    Attributes:
+        number: From 1.
+        what: Its name for people.
+        state: waiting, reading, done or failed.
+        n_read: Documents read so far.
+        added: Documents kept, once done.
+        known: Documents that were there already.
+        failed: Inputs that could not be read.
+        reason: Why it failed, or "".
+        receipts: What the reader said of each document: id or "", outcome, detail.
+    """
+
+    number: int
+    what: str
+    state: str = "waiting"
+    n_read: int = 0
+    added: int = 0
+    known: int = 0
+    failed: int = 0
+    reason: str = ""
+    receipts: tuple[tuple[str, str, str], ...] = ()
+
+
+class Jobs:
+    """The jobs of one server. Nothing of them outlives it; what they added does."""
+
+    def __init__(self, ledger: Path) -> None:
+        self._ledger = ledger
+        self._lock = threading.Lock()
+        self._jobs: OrderedDict[int, Job] = OrderedDict()
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dragoman-add")
+
+    def close(self) -> None:
+        """Wait for the job that is being read and drop the others."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def get(self, number: int) -> Job:
+        """Return a job as it stands; raises NotFoundError if there is none of that number."""
+        with self._lock:
+            if number not in self._jobs:
+                raise NotFoundError(f"job {number}: not known to this server, which may have been started since")
+            return self._jobs[number]
+
+    def latest(self) -> tuple[Job, ...]:
+        """Return the jobs of this server, the latest first."""
+        with self._lock:
+            return tuple(reversed(self._jobs.values()))
+
+    def add_text(self, text: str, *, title: str, outlet: str, published: str) -> int:
+        """Read a pasted text and return the number of the job; empty fields are left to the reader."""
+        fields = {"title": title, "outlet": outlet, "published": published}
+        given = {name: value.strip() for name, value in fields.items() if value.strip()}
+        what = one_line(given.get("title") or text.strip()[:60])
+        if not given:
+            return self._start(what, "pasted.txt", text.encode())
+        return self._start(what, "pasted.json", json.dumps({**given, "text": text}).encode())
+
+    def add_file(self, name: str, content: bytes) -> int:
+        """Read an uploaded file and return the number of the job. Its name is stripped to plain letters first."""
+        base = re.split(r"[/\\]", name)[-1]
+        safe = re.sub(r"[^\w.-]+", "_", base, flags=re.ASCII).strip("._-")[-NAME_CHARS:]
+        return self._start(one_line(base)[:120] or "a file", safe or "upload", content)
+
+    def _start(self, what: str, name: str, content: bytes) -> int:
+        with self._lock:
+            number = max(self._jobs, default=0) + 1
+            self._jobs[number] = Job(number=number, what=what)
+            while len(self._jobs) > REMEMBERED:
+                self._jobs.popitem(last=False)
+        self._pool.submit(self._read, number, name, content)
+        return number
+
+    def _change(self, number: int, change: Callable[[Job], Job]) -> None:
+        with self._lock:
+            if number in self._jobs:
+                self._jobs[number] = change(self._jobs[number])
+
+    def _read(self, number: int, name: str, content: bytes) -> None:
+        def on_document(receipt: Receipt) -> None:
+            told = (receipt.doc_id if receipt.outcome != "failed" else "", receipt.outcome, one_line(receipt.detail))
+            self._change(
+                number,
+                lambda job: replace(job, n_read=job.n_read + 1, receipts=(*job.receipts, told)[-SHOWN_RECEIPTS:]),
+            )
+
+        self._change(number, lambda job: replace(job, state="reading"))
+        try:
+            with tempfile.TemporaryDirectory(prefix="dragoman-add-") as folder:
+                file = Path(folder) / name
+                file.write_bytes(content)
+                started = datetime.now(tz=UTC).isoformat(timespec="seconds")
+                counts = add_inputs([file], self._ledger, started=started, on_document=on_document)
+        except (DragomanError, OSError) as err:
+            reason = one_line(str(err))
+            self._change(number, lambda job: replace(job, state="failed", reason=reason))
+            return
+        self._change(
+            number,
+            lambda job: replace(job, state="done", added=counts.added, known=counts.known, failed=counts.failed),
+        )

@@ -1,0 +1,101 @@
+"""The ledger as the pages see it: one snapshot until something is committed, with what is costly worked out once."""
+
+import threading
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from dragoman.lexicon.scales import load_coder_error
+from dragoman.model import Stance
+from dragoman.store import open_ledger
+from dragoman.store.browse import stamp
+from dragoman.store.dyads import dated_positions, dyad_events, last_day
+from dragoman.store.view import View
+from dragoman.track import (
+    DatedPosition,
+    EventTable,
+    Frequency,
+    Parameters,
+    RelationIndex,
+    event_table,
+    fit_parameters,
+    relation_index,
+)
+
+HELD_ROWS: Final = 100_000
+"""Rows of a table up to which it is held in memory: with what pages ask, some 50 MB. On the examples a page then takes
+half of the time; larger tables are read from disk, where their size and not the number of queries decides."""
+
+
+class Snapshot:
+    """What was committed at one moment. All pages of a moment share it; what they need twice is kept."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self._lock = threading.RLock()
+        self._parameters: dict[tuple[Frequency, bool], Parameters] = {}
+
+    @cached_property
+    def events(self) -> EventTable:
+        """Return the counted events as pairs of coded actors."""
+        with self._lock:
+            return event_table(dyad_events(self.view))
+
+    @cached_property
+    def covered(self) -> EventTable:
+        """Return those of the events that fall on days the documents cover."""
+        with self._lock:
+            return event_table(dyad_events(self.view, covered=True))
+
+    @cached_property
+    def positions(self) -> tuple[DatedPosition, ...]:
+        """Return the stances of coded actors."""
+        rows = dated_positions(self.view).to_pylist()
+        return tuple(DatedPosition(**{**row, "stance": Stance(row["stance"])}) for row in rows)
+
+    @cached_property
+    def day(self) -> date | None:
+        """Return the last day on which a document was published: the ledger's today. None without days."""
+        return last_day(self.view)
+
+    def relation(self, a: str, b: str, *, freq: Frequency, directed: bool) -> RelationIndex:
+        """Return the relation of two codes; the parameters are fitted once for all dyads."""
+        with self._lock:
+            key = (freq, directed)
+            if key not in self._parameters:
+                self._parameters[key] = fit_parameters(self.events, freq=freq, directed=directed)
+            return relation_index(
+                self.events,
+                a,
+                b,
+                freq=freq,
+                directed=directed,
+                coder_error=load_coder_error(),
+                parameters=self._parameters[key],
+            )
+
+
+class Source:
+    """A ledger that others may write to while its pages are read."""
+
+    def __init__(self, ledger: Path) -> None:
+        self.path = ledger
+        self._stored = open_ledger(ledger)
+        self._lock = threading.Lock()
+        self._stamp: tuple[str, ...] = ()
+        self._snapshot: Snapshot | None = None
+
+    def snapshot(self) -> Snapshot:
+        """Return what is committed now: the same object as long as nothing was committed since.
+
+        Raises:
+            LedgerError: If the ledger can no longer be read.
+        """
+        with self._lock:
+            now = stamp(self.path)
+            if self._snapshot is None or now != self._stamp:
+                view = self._stored.view()
+                view.hold(most_rows=HELD_ROWS)
+                self._snapshot, self._stamp = Snapshot(view), now
+            return self._snapshot
