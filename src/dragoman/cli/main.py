@@ -34,6 +34,7 @@ COMMANDS: dict[str, str] = {
     "relation": "relation",
     "network": "network",
     "serve": "serve",
+    "brief": "brief",
     "forecast": "forecast",
     "alert": "alert",
     "scenario": "scenario",

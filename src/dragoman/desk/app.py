@@ -40,7 +40,12 @@ log = logging.getLogger(__name__)
 SEEN_COOKIE: Final = "dragoman_seen"
 """Holds the number of the commit up to which this browser marked all as read."""
 A_YEAR_S: Final = 31_536_000
-STATIC: Final = {"desk.css": "text/css; charset=utf-8", "desk.js": "text/javascript; charset=utf-8"}
+STATIC: Final = {
+    "desk.css": "text/css; charset=utf-8",
+    "desk.js": "text/javascript; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+}
+"""The files that pages load, with their types; nothing else of the package can be asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +198,7 @@ def _html(request: Request, template: str, page: object, *, status: int = 200) -
 
 
 def _static(request: Request) -> Response:
-    """Return one of the two files that pages load; no name reaches the file system."""
+    """Return one of the files that pages load; a name that is not listed reaches no file."""
     name = request.path_params["name"]
     if name not in STATIC:
         raise HTTPException(404, "there is no such file")

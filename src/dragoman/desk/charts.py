@@ -229,7 +229,9 @@ def _outlook(rows: Sequence[Expected], day: date | None, width: int, class_: str
         parts.append(svg.element("a", caption, href=links.article(row.doc_id, row.expectation_id)))
     if day is not None:
         at = x(day.toordinal() + 1)
-        parts += [svg.line(at, 4, at, bottom, class_="now"), svg.text("ledger's last day", at - 4, 10, anchor="end")]
+        anchor, shift = ("end", -4) if at > 120 else ("start", 4)
+        words = svg.text("ledger's last day", at + shift, 10, anchor=anchor)
+        parts += [svg.line(at, 4, at, bottom, class_="now"), words]
     label = f"{len(rows)} expectations with a due day; the table below lists them all."
     return svg.drawing(*parts, size=(width, bottom + 20), label=label, class_=class_, has_links=True)
 

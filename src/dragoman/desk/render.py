@@ -1,10 +1,13 @@
 """From a page's context to HTML through a template, or to JSON through the codec."""
 
+import re
 from functools import cache
+from importlib.resources import files
 from typing import Final
 
 import jinja2
 import msgspec
+from markupsafe import Markup
 
 from dragoman.desk import charts, links, rows, wording
 from dragoman.desk.network import weights
@@ -41,6 +44,7 @@ def environment() -> jinja2.Environment:
         percent=wording.percent,
         many=wording.many,
         visible=wording.visible,
+        md=wording.markdown,
     )
     found.globals.update(
         links=links,
@@ -58,6 +62,19 @@ def environment() -> jinja2.Environment:
 def html(template: str, **values: object) -> str:
     """Return a page as HTML."""
     return environment().get_template(template).render(**values)
+
+
+def brief_as(page: object, kind: str) -> str:
+    """Return a brief as ".html" that needs nothing beside itself, ".md" or ".json"."""
+    if kind == ".json":
+        return json_twin(page).decode() + "\n"
+    if kind == ".md":
+        plain = environment().overlay(autoescape=False)
+        text = plain.get_template("brief.md").render(page=page)
+        return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+    sheets = ("desk.css", "brief.css")
+    css = "".join((files("dragoman.desk") / "static" / name).read_text(encoding="utf-8") for name in sheets)
+    return html("brief.html", page=page, css=Markup(css))  # noqa: S704 (our own style sheets)
 
 
 def json_twin(context: object) -> bytes:

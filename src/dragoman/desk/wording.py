@@ -1,9 +1,12 @@
 """How the pages put kinds, stances, days and numbers into words."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
+
+from dragoman.explore.words import one_line
 
 KIND_WORDS: Final[Mapping[str, str]] = {
     "named": "named source",
@@ -59,3 +62,8 @@ def percent(value: float | None) -> str:
 def many(n: int, one: str, several: str | None = None) -> str:
     """Return a number with its noun ("1 article", "3 articles")."""
     return f"{n:,} {one if n == 1 else several or one + 's'}"
+
+
+def markdown(text: str) -> str:
+    """Return a text for Markdown in which nothing is markup."""
+    return re.sub(r"([\\`*_{}\[\]<>#|~&])", r"\\\1", one_line(text))

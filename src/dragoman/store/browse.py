@@ -183,10 +183,23 @@ def documents_by_id(view: View, doc_ids: Sequence[str]) -> pa.Table:
 
 
 def texts(view: View, doc_ids: Sequence[str]) -> pa.Table:
-    """Return doc_id, title, published, outlet and text of these documents."""
+    """Return doc_id, title, published, outlet, url and text of these documents."""
     return view.query(
-        "SELECT doc_id, title, published, outlet, text FROM documents WHERE doc_id IN (SELECT unnest(?::VARCHAR[]))",
+        "SELECT doc_id, title, published, outlet, url, text FROM documents "
+        "WHERE doc_id IN (SELECT unnest(?::VARCHAR[]))",
         [list(doc_ids)],
+    )
+
+
+def causes_of(view: View, effect_ids: Sequence[str]) -> pa.Table:
+    """Return effect_id, doc_id, cause_start, words, marker and outlet of the stated causes of these events."""
+    return view.query(
+        """
+        SELECT c.effect_id, c.doc_id, c.cause_start, c.words, c.marker, d.outlet
+        FROM drivers c JOIN documents d ON d.doc_id = c.doc_id WHERE c.effect_id IN (SELECT unnest(?::VARCHAR[]))
+        ORDER BY c.effect_id, d.published, c.doc_id, c.cause_start
+        """,
+        [list(effect_ids)],
     )
 
 
