@@ -206,18 +206,29 @@ def _static(request: Request) -> Response:
     return Response(content, media_type=STATIC[name], headers={"Cache-Control": "no-cache"})
 
 
-async def _checked_form(request: Request) -> dict[str, str | UploadFile]:
-    """Return the fields of a form that carries the token of its browser; raises 403 for any other."""
-    form = await request.form(max_files=1, max_fields=20, max_part_size=MAX_UPLOAD_BYTES)
-    fields = dict(form.items())
-    if not check_form(request.app.state.desk.guard, request, fields.get("form_token", "")):
-        raise HTTPException(403, "the form is out of date: open the page again and repeat")
-    return fields
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """The fields of a form, and the name and content of its file; "" and nothing where there is none."""
+
+    fields: dict[str, str]
+    file_name: str
+    content: bytes
+
+
+async def _checked_form(request: Request) -> _Form:
+    """Return a form that carries the token of its browser; raises 403 for any other."""
+    async with request.form(max_files=1, max_fields=20, max_part_size=MAX_UPLOAD_BYTES) as form:
+        fields = {name: value for name, value in form.items() if isinstance(value, str)}
+        if not check_form(request.app.state.desk.guard, request, fields.get("form_token", "")):
+            raise HTTPException(403, "the form is out of date: open the page again and repeat")
+        file = form.get("file")
+        if isinstance(file, UploadFile):
+            return _Form(fields, file.filename or "", await file.read())
+        return _Form(fields, "", b"")
 
 
 async def _mark_read(request: Request) -> Response:
-    fields = await _checked_form(request)
-    seq = str(fields.get("seq", ""))
+    seq = (await _checked_form(request)).fields.get("seq", "")
     if not (seq.isascii() and seq.isdecimal() and len(seq) < 16):
         raise HTTPException(400, "seq: expected the number of a commit")
     answer = RedirectResponse("/", status_code=303)
@@ -226,8 +237,8 @@ async def _mark_read(request: Request) -> Response:
 
 
 async def _add_text(request: Request) -> Response:
-    fields = await _checked_form(request)
-    given = {name: str(fields.get(name, "")) for name in ("text", "title", "outlet", "published")}
+    fields = (await _checked_form(request)).fields
+    given = {name: fields.get(name, "") for name in ("text", "title", "outlet", "published")}
     if not given["text"].strip():
         raise HTTPException(400, "text: expected some words to read")
     desk: Desk = request.app.state.desk
@@ -236,12 +247,11 @@ async def _add_text(request: Request) -> Response:
 
 
 async def _add_file(request: Request) -> Response:
-    fields = await _checked_form(request)
-    file = fields.get("file")
-    if not isinstance(file, UploadFile) or not file.filename:
+    form = await _checked_form(request)
+    if not form.file_name:
         raise HTTPException(400, "file: expected a file to read")
     desk: Desk = request.app.state.desk
-    number = desk.jobs.add_file(file.filename, await file.read())
+    number = desk.jobs.add_file(form.file_name, form.content)
     return RedirectResponse(f"/add/{number}", status_code=303)
 
 

@@ -16,11 +16,10 @@ from dragoman.errors import NotFoundError
 from dragoman.explore.outlook import outlook
 from dragoman.explore.words import one_line
 from dragoman.store.browse import (
-    Between,
     causes_of,
     entities_with_code,
     event_page,
-    events_between,
+    events_by_id,
     positions_of,
     positions_on,
 )
@@ -117,7 +116,12 @@ def relation_brief(snapshot: Snapshot, a: str, b: str, *, since: date | None = N
     page = relation_page(snapshot, a, b, {})
     first = since or _first_day(snapshot)
     view, quoted = snapshot.view, Quoted()
-    rows = event_rows(view, events_between(view, Between(a=a, b=b, since=first), limit=CONSIDERED))
+    late = [
+        row
+        for row in snapshot.between(a, b, directed=False).to_pylist()
+        if row["day"] is None or first is None or row["day"] >= first
+    ]
+    rows = event_rows(view, events_by_id(view, [row["event_id"] for row in late[:CONSIDERED]]))
     held = positions_of(view, (a,), (b,), limit=ASIDE), positions_of(view, (b,), (a,), limit=ASIDE)
     positions = tuple(row for table in held for row in position_rows(table))
     level, moved = _level(snapshot, page, rows, quoted)
@@ -220,10 +224,10 @@ def _act(row: EventRow) -> str:
 
 def _said(row: EventRow) -> str:
     """Return the words of the act with those that follow, as a quotation."""
-    words = f"{row.words}{row.after.removesuffix('…')}".split(". ")[0].rstrip(" .,;:")
+    words, _, rest = f"{row.words}{row.after}".replace(".…", "…").partition(". ")
     if len(words) > SAID_CHARS:
-        words = words[:SAID_CHARS].rsplit(" ", 1)[0].rstrip(",;:")
-    return f"“{words}”"
+        words = words[:SAID_CHARS].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+    return f"“{words.rstrip('. ,;:') if rest or not words.endswith('…') else words}”"
 
 
 def _told(row: EventRow, quoted: Quoted) -> Sentence:

@@ -111,6 +111,8 @@ def issues_page(snapshot: Snapshot) -> IssuesPage:
 def issue_page(snapshot: Snapshot, label: str, query: Query) -> IssuePage:
     """Return who stands where on an issue; raises NotFoundError if nothing in the ledger is about it."""
     view = snapshot.view
+    if not label.strip():
+        raise NotFoundError("issue: expected a label; /issues lists them")
     positions = position_rows(positions_on(view, label, limit=POSITIONS))
     positions = tuple(row for row in positions if not row.is_actor)
     page, filters = page_number(query), Filters(issue=label, limit=EVENTS)

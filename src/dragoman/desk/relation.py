@@ -1,9 +1,10 @@
 """Two actors: how they stood over time, what happened, what is expected, where each stands toward the other."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 
@@ -14,14 +15,7 @@ from dragoman.desk.source import Snapshot
 from dragoman.errors import NotFoundError
 from dragoman.explore.outlook import outlook
 from dragoman.model import Status
-from dragoman.store.browse import (
-    Between,
-    count_between,
-    entities_with_code,
-    events_between,
-    marks_between,
-    positions_of,
-)
+from dragoman.store.browse import entities_with_code, events_by_id, positions_of
 from dragoman.store.filters import Filters
 from dragoman.store.whom import similar_names
 from dragoman.track import RelationPoint, Shift, base_rates
@@ -138,13 +132,11 @@ def relation_page(snapshot: Snapshot, a: str, b: str, query: Query) -> RelationP
     first = _first_shown(snapshot, freq, span)
     points = tuple(p for p in index.points if first is None or p.end >= first) or index.points
     shifts = tuple(s for s in index.shifts().shifts if points and s.day >= points[0].start) if points else ()
-    between = Between(
-        a=a, b=b, directed=directed, status=status, since=a_day(query, "since"), until=a_day(query, "until")
-    )
-    counts = count_between(view, between)
-    n_events = counts.get(status, 0) if status else sum(counts.values())
+    rows = _passing(snapshot, a, b, query, directed=directed)
+    statuses = Counter(row["status"] for row in rows)
+    rows = [row for row in rows if status in {None, row["status"]}]
     page = page_number(query)
-    marks = marks_between(view, between, limit=MARKS_SHOWN).to_pylist()
+    shown = [row["event_id"] for row in rows[(page - 1) * SHOWN : page * SHOWN]]
     return RelationPage(
         query=asked(query, QUERY),
         a=a,
@@ -158,18 +150,25 @@ def relation_page(snapshot: Snapshot, a: str, b: str, query: Query) -> RelationP
         points=points,
         n_points=len(index.points),
         shifts=shifts,
-        marks=tuple(EventMark(**row, mark=MARKS[row["status"]]) for row in marks),
-        statuses=counts,
-        events=event_rows(view, events_between(view, between, limit=SHOWN, offset=(page - 1) * SHOWN)),
-        n_events=n_events,
+        marks=tuple(EventMark(**row, mark=MARKS[row["status"]]) for row in rows[:MARKS_SHOWN] if row["day"]),
+        statuses=dict(statuses.most_common()),
+        events=event_rows(view, events_by_id(view, shown)),
+        n_events=len(rows),
         page=page,
-        n_pages=max(1, -(-n_events // SHOWN)),
+        n_pages=max(1, -(-len(rows) // SHOWN)),
         expected=_expected(snapshot, a, b),
         positions=position_rows(positions_of(view, (a,), (b,), limit=POSITIONS))
         + position_rows(positions_of(view, (b,), (a,), limit=POSITIONS)),
         chances=_chances(snapshot, a, b),
         day=snapshot.day,
     )
+
+
+def _passing(snapshot: Snapshot, a: str, b: str, query: Query, *, directed: bool) -> list[dict[str, Any]]:
+    """Return the events of the two in the query's days, of every status, the latest first."""
+    since, until = a_day(query, "since") or date.min, a_day(query, "until") or date.max
+    rows = snapshot.between(a, b, directed=directed).to_pylist()
+    return [row for row in rows if row["day"] is None or since <= row["day"] <= until]
 
 
 def _name(snapshot: Snapshot, code: str) -> str:

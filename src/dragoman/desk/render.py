@@ -34,6 +34,7 @@ def environment() -> jinja2.Environment:
         loader=jinja2.PackageLoader("dragoman.desk"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        finalize=wording.finalize,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -43,7 +44,6 @@ def environment() -> jinja2.Environment:
         short=wording.short_day,
         percent=wording.percent,
         many=wording.many,
-        visible=wording.visible,
         md=wording.markdown,
     )
     found.globals.update(

@@ -125,7 +125,7 @@ def scenario_page(snapshot: Snapshot, pairs: Pairs) -> ScenarioPage:
     own = [(name, value) for name, value in pairs if name not in {"against", "from"}]
     problem, result = _attempt(own) if rows and not drafted else ("", None)
     against = given.get("against", "")
-    problem_there, other = _attempt(parse_qsl(against)) if against and result else ("", None)
+    problem_there, other = _attempt(parse_qsl(against, keep_blank_values=True)) if against and result else ("", None)
     model = given.get("model") or Model.WEIGHTED_MEAN.value
     return ScenarioPage(
         issue=drafted or given.get("issue", ""),

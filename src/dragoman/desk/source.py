@@ -6,6 +6,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from dragoman.lexicon.scales import load_coder_error
 from dragoman.model import Stance
 from dragoman.store import open_ledger
@@ -37,10 +40,31 @@ class Snapshot:
         self._parameters: dict[tuple[Frequency, bool], Parameters] = {}
 
     @cached_property
-    def events(self) -> EventTable:
-        """Return the counted events as pairs of coded actors."""
+    def pairs(self) -> pa.Table:
+        """Return a row for each event, actor and recipient with codes, of every status (`store.dyads.dyad_events`)."""
         with self._lock:
-            return event_table(dyad_events(self.view))
+            return dyad_events(self.view)
+
+    @cached_property
+    def events(self) -> EventTable:
+        """Return those of them that count: what happened or is going on."""
+        return event_table(self.pairs)
+
+    def between(self, a: str, b: str, *, directed: bool) -> pa.Table:
+        """Return event_id, day, type and status of the events between two codes, the latest first.
+
+        Args:
+            a: First code; the doer where directed.
+            b: Second code.
+            directed: Whether only acts of the first toward the second are returned.
+        """
+        actor, recipient = self.pairs["actor"], self.pairs["recipient"]
+        chosen = pc.and_(pc.equal(actor, a), pc.equal(recipient, b))
+        if not directed:
+            chosen = pc.or_(chosen, pc.and_(pc.equal(actor, b), pc.equal(recipient, a)))
+        rows = self.pairs.filter(chosen).select(["event_id", "day", "type", "status"])
+        rows = rows.group_by(["event_id", "day", "type", "status"]).aggregate([])
+        return rows.sort_by([("day", "descending"), ("event_id", "ascending")])
 
     @cached_property
     def covered(self) -> EventTable:

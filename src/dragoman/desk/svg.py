@@ -7,6 +7,8 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
+from dragoman.desk.wording import visible
+
 SPELLED: Final = {"class_": "class", "viewbox": "viewBox"}
 Attribute = str | float | int | None
 TICKS_MOST: Final = 7
@@ -16,7 +18,7 @@ DAYS_A_YEAR: Final = 365
 def element(name: str, *children: str | Markup, **attributes: Attribute) -> Markup:
     """Return an element; texts and attributes are escaped, `class_` becomes class, `font_size` becomes font-size."""
     parts = [f" {_name(key)}={_quoted(value)}" for key, value in attributes.items() if value is not None]
-    inner = Markup("").join(children)
+    inner = Markup("").join(child if isinstance(child, Markup) else visible(child) for child in children)
     whole = f"<{name}{''.join(parts)}>{inner}</{name}>" if inner else f"<{name}{''.join(parts)}/>"
     return Markup(whole)  # noqa: S704 (names are ours, `_quoted` and `join` have escaped the rest)
 
@@ -26,7 +28,7 @@ def _name(key: str) -> str:
 
 
 def _quoted(value: Attribute) -> str:
-    text = f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
+    text = f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else visible(str(value))
     return f'"{escape(text)}"'
 
 

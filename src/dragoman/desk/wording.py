@@ -51,7 +51,14 @@ def days(start: date | None, end: date | None) -> str:
 
 def visible(text: str) -> str:
     """Return a text with its line breaks, in which control and bidirectional characters show as U+FFFD."""
+    if text.isprintable():
+        return text
     return "".join("\ufffd" if c not in KEPT and unicodedata.category(c) in HIDDEN else c for c in text)
+
+
+def finalize(value: object) -> object:
+    """Return what a template prints: texts made `visible`, all else as it is."""
+    return visible(value) if type(value) is str else value
 
 
 def percent(value: float | None) -> str:
