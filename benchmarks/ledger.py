@@ -248,7 +248,9 @@ def synthetic_tables(n_events: int) -> Iterator[dict[str, dict[str, object]]]:
             "positions": {
                 "doc_id": doc_id, "position_id": ids("p", number), "actor": np.char.add("state:", CODES[number % 200]),
                 "actor_code": CODES[number % 200], "actor_name": CODES[number % 200],
-                "object_name": np.full(len(number), "x"), "since": day,
+                "object": np.full(len(number), "x"), "object_name": np.full(len(number), "x"), "since": day,
+                "stance": np.full(len(number), "support"), "change": np.full(len(number), "none"),
+                "status": np.full(len(number), "happened"),
             },
         }  # fmt: skip
 

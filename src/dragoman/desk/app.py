@@ -170,7 +170,12 @@ def _endpoint(
 
     def answer(request: Request) -> Response:
         desk: Desk = request.app.state.desk
-        page = build(desk, request)
+        if request.url.path.startswith("/add"):
+            page = build(desk, request)
+        else:
+            path = request.url.path.removesuffix(".json") if as_json else request.url.path
+            key = (path, str(request.query_params), request.cookies.get(SEEN_COOKIE), desk.searcher.n_indexed)
+            page = desk.source.snapshot().kept(key, lambda: build(desk, request))
         if as_json:
             return Response(json_twin(page), media_type="application/json")
         return _html(request, template, page)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from dragoman.desk import links, svg
 from dragoman.desk.about import AboutPage
 from dragoman.desk.issues import IssuePage
-from dragoman.desk.layout import place
+from dragoman.desk.layout import CHAR, NARROW, WIDE, frame
 from dragoman.desk.network import NetworkPage
 from dragoman.desk.outlook import Expected, OutlookPage
 from dragoman.desk.relation import EventMark, RelationPage
@@ -21,10 +21,6 @@ from dragoman.desk.scenarios import Result
 from dragoman.desk.svg import Scale
 from dragoman.track import RelationPoint, Shift
 
-WIDE: Final = 720
-NARROW: Final = 350
-CHAR: Final = 7.4
-"""Width of a character of a label, in units of the picture; labels are 12 units high."""
 STRIPS: Final = (("is", "happened"), ("ahead", "planned"), ("off", "called off"), ("maybe", "possible"))
 COOPERATION: Final = ("verbal_cooperation", "material_cooperation")
 CONFLICT: Final = ("verbal_conflict", "material_conflict")
@@ -153,22 +149,22 @@ def tone_bar(tone: float) -> Markup:
     return svg.element("svg", bar, middle, viewbox="0 0 80 12", width=80, height=12, class_="bar", aria_hidden="true")
 
 
+LINES: Final = 160
+"""Lines of a network at most, the strongest: more hide one another."""
+
+
 def network(page: NetworkPage) -> Markup:
     """Return the actors as labels, friends near and opponents far, with lines between them; "" without actors."""
     return _both(_network, page) if page.actors else Markup("")
 
 
 def _network(page: NetworkPage, width: int, class_: str) -> Markup:
-    n = len(page.actors)
-    height = max(260.0, min(620.0, (90 if class_ == "wide" else 130) * n**0.5))
     codes = [actor.code for actor in page.actors]
-    size = 1.0 if class_ == "wide" else 0.9
-    widths = [(CHAR * len(code) + 12) * size for code in codes]
-    weights = {(edge.a, edge.b): edge.weight for edge in page.edges}
-    tall = 20.0 * size
-    places = dict(zip(codes, place(codes, weights, widths, ((4, 4, width - 4, height - 4), tall)), strict=True))
+    sizes = frame(codes, width)
+    places = dict(zip(codes, page.wide if class_ == "wide" else page.narrow, strict=True))
+    tall = sizes.label_height
     parts = []
-    for edge in sorted(page.edges, key=lambda one: abs(one.weight)):
+    for edge in reversed(page.edges[:LINES]):
         (x1, y1), (x2, y2) = places[edge.a], places[edge.b]
         side = "with" if edge.weight > 0 else "against"
         title = svg.element("title", f"{edge.a} and {edge.b}: {edge.weight:+.1f}, {edge.n_acts} acts")
@@ -178,7 +174,7 @@ def _network(page: NetworkPage, width: int, class_: str) -> Markup:
                 stroke_width=0.8 + abs(edge.weight) * 0.55,
             )
         )  # fmt: skip
-    for actor, wide in zip(page.actors, widths, strict=True):
+    for actor, wide in zip(page.actors, sizes.label_widths, strict=True):
         x, y = places[actor.code]
         box = svg.element(
             "rect",
@@ -191,8 +187,8 @@ def _network(page: NetworkPage, width: int, class_: str) -> Markup:
         )
         words = svg.text(actor.code, x, y + 4, class_="code", anchor="middle")
         parts.append(svg.element("a", box, words, href=links.actor(actor.code)))
-    label = f"Network of {n} actors and {len(page.edges)} edges; the matrix beside it holds every weight."
-    return svg.drawing(*parts, size=(width, height), label=label, class_=class_, has_links=True)
+    label = f"Network of {len(codes)} actors and {len(page.edges)} edges; the matrix beside it holds the weights."
+    return svg.drawing(*parts, size=(width, sizes.height), label=label, class_=class_, has_links=True)
 
 
 LANES: Final = 24

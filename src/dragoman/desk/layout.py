@@ -5,6 +5,7 @@ the same network gives the same picture.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -13,6 +14,11 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Box = tuple[float, float, float, float]
 
+WIDE: Final = 720
+NARROW: Final = 350
+"""Widths of the desk's pictures: for a wide column, and for a phone."""
+CHAR: Final = 7.4
+"""Width of a character of a label, in units of the picture."""
 NEAR: Final = 0.55
 FAR: Final = 1.9
 APART: Final = 1.2
@@ -23,6 +29,44 @@ STEPS: Final = 150
 PUSHES: Final = 400
 GAP: Final = 6.0
 """Units of the picture between two labels."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture of actors as labels.
+
+    Attributes:
+        width: Of the whole.
+        height: Of the whole.
+        label_height: Of each label.
+        label_widths: Of each actor's label.
+        places: Middle of each actor's label; empty where none was asked for.
+    """
+
+    width: float
+    height: float
+    label_height: float
+    label_widths: tuple[float, ...]
+    places: tuple[tuple[float, float], ...] = ()
+
+
+def frame(codes: Sequence[str], width: int) -> Picture:
+    """Return the sizes of a picture of these actors, without places."""
+    is_wide = width >= WIDE
+    size = 1.0 if is_wide else 0.9
+    return Picture(
+        width=width,
+        height=max(260.0, min(620.0, (90 if is_wide else 130) * len(codes) ** 0.5)),
+        label_height=20.0 * size,
+        label_widths=tuple((CHAR * len(code) + 12) * size for code in codes),
+    )
+
+
+def picture(codes: Sequence[str], weights: Mapping[tuple[str, str], float], width: int) -> Picture:
+    """Return the picture of these actors with the place of each; see `place`."""
+    empty = frame(codes, width)
+    box = (4.0, 4.0, empty.width - 4, empty.height - 4)
+    return replace(empty, places=tuple(place(codes, weights, empty.label_widths, (box, empty.label_height))))
 
 
 def place(

@@ -8,16 +8,17 @@ from typing import Final
 
 import numpy as np
 
+from dragoman.desk.layout import NARROW, WIDE, picture
 from dragoman.desk.query import Query, a_day, a_number, asked
 from dragoman.desk.source import Snapshot
 from dragoman.errors import ConfigError
 from dragoman.explore.network import balance_words
-from dragoman.track import Actor, Edge, Network, alignment_network
+from dragoman.track import Actor, Network, alignment_network
 
 DRAWN: Final = 60
-"""Actors in the picture at most; beyond that labels get too small to read."""
-MATRIX: Final = 24
-EDGES: Final = 100
+"""Actors that are looked at, those in most events of the window: of more, labels get too small to read."""
+AT_ONCE: Final = 20_000
+"""Events that a page without a window of its own counts: of more, the newest, from the first of a month on."""
 WINDOWS: Final = 24
 QUERY: Final = ("since", "until", "min_acts", "top")
 
@@ -34,6 +35,16 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """An edge: two codes, weight from -10 opposed to 10 aligned, and the number of acts and stances behind it."""
+
+    a: str
+    b: str
+    weight: float
+    n_acts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkPage:
     """A network.
 
@@ -41,24 +52,30 @@ class NetworkPage:
         query: Filters that are set.
         since: First day; None for the first there is.
         until: Last day; None for the last there is.
-        actors: Drawn actors, by community, then code.
+        is_shortened: Whether the page chose the first day because the ledger is large.
+        first: First day that holds an event, or None.
+        actors: The busiest of the window, by community, then code.
         edges: Edges between them, the strongest first.
-        n_actors: All actors of the window.
-        n_edges: All edges of the window.
+        n_all: All actors of the window.
+        wide: Middle of each actor's label in the picture for a wide column.
+        narrow: The same for a phone.
         balance: Share of balanced triangles in words.
         windows: Months, quarters or years with the number of events.
         missing: What must be installed for this page, or "".
-        top: Most actors drawn.
+        top: Most actors looked at.
         min_acts: Edges with fewer acts stay out.
     """
 
     query: Mapping[str, str]
     since: date | None
     until: date | None
+    is_shortened: bool
+    first: date | None
     actors: tuple[Actor, ...]
-    edges: tuple[Edge, ...]
-    n_actors: int
-    n_edges: int
+    edges: tuple[Tie, ...]
+    n_all: int
+    wide: tuple[tuple[float, float], ...]
+    narrow: tuple[tuple[float, float], ...]
     balance: str
     windows: tuple[Window, ...]
     missing: str
@@ -73,25 +90,30 @@ def network_page(snapshot: Snapshot, query: Query) -> NetworkPage:
         raise ConfigError(f"since {since}, until {until}: expected the earlier day first")
     top = a_number(query, "top", DRAWN, 2, DRAWN)
     min_acts = a_number(query, "min_acts", 1, 1, 100_000)
-    actors: tuple[Actor, ...] = ()
-    edges: tuple[Edge, ...] = ()
-    missing, n_actors, n_edges, balance = "", 0, 0, ""
+    days = snapshot.events.day
+    shortened = since is None and until is None and len(days) > AT_ONCE
+    if shortened:
+        since = date.fromordinal(int(days[-AT_ONCE])).replace(day=1)
+    network, missing, n_all = None, "", 0
     try:
-        network = alignment_network(snapshot.events, snapshot.positions, since=since, until=until, min_acts=min_acts)
+        network, n_all = _network(snapshot, (since, until), min_acts, top)
     except ConfigError as err:
         missing = str(err)
-    else:
-        n_actors, n_edges, balance = len(network.actors), len(network.edges), balance_words(network.balance)
-        actors, edges = _best_joined(network, top)
+    actors = network.actors if network else ()
+    edges = _ties(network) if network else ()
+    codes, weight = [one.code for one in actors], {(one.a, one.b): one.weight for one in edges}
     return NetworkPage(
         query=asked(query, QUERY),
         since=since,
         until=until,
+        is_shortened=shortened,
+        first=date.fromordinal(int(days[0])) if len(days) else None,
         actors=actors,
         edges=edges,
-        n_actors=n_actors,
-        n_edges=n_edges,
-        balance=balance,
+        n_all=n_all,
+        wide=picture(codes, weight, WIDE).places,
+        narrow=picture(codes, weight, NARROW).places,
+        balance=balance_words(network.balance) if network else "",
         windows=windows_of(snapshot, since, until),
         missing=missing,
         top=top,
@@ -99,15 +121,30 @@ def network_page(snapshot: Snapshot, query: Query) -> NetworkPage:
     )
 
 
-def _best_joined(network: Network, top: int) -> tuple[tuple[Actor, ...], tuple[Edge, ...]]:
-    ranked = sorted(network.actors, key=lambda one: (-(one.aligned + one.opposed), one.code))[:top]
-    kept = {one.code for one in ranked}
-    edges = [edge for edge in network.edges if edge.a in kept and edge.b in kept]
-    edges.sort(key=lambda edge: (-abs(edge.weight), edge.a, edge.b))
-    return tuple(one for one in network.actors if one.code in kept), tuple(edges)
+def _network(
+    snapshot: Snapshot, window: tuple[date | None, date | None], min_acts: int, top: int
+) -> tuple[Network, int]:
+    """Return the network of the window among its `top` busiest actors, and the number of all its actors."""
+    since, until = window
+    table, positions = snapshot.events.between(since, until), snapshot.positions
+    counts = np.bincount(np.concatenate([table.actor, table.recipient]), minlength=len(table.codes))
+    busy = [table.codes[at] for at in np.argsort(-counts, kind="stable").tolist() if counts[at]]
+    held = sorted({p.actor for p in positions if (since or p.day) <= p.day <= (until or p.day)} - set(busy))
+    if len(busy) + len(held) > top:
+        codes = set((*busy, *held)[:top])
+        numbers = [at for at, code in enumerate(table.codes) if code in codes]
+        table = table.select(np.isin(table.actor, numbers) & np.isin(table.recipient, numbers))
+        positions = tuple(p for p in positions if p.actor in codes and (p.object in codes or not p.is_about_actor))
+    found = alignment_network(table, positions, since=since, until=until, min_acts=min_acts)
+    return found, max(len(busy) + len(held), len(found.actors))
 
 
-def weights(page: NetworkPage) -> dict[tuple[str, str], Edge]:
+def _ties(network: Network) -> tuple[Tie, ...]:
+    edges = [Tie(a=edge.a, b=edge.b, weight=edge.weight, n_acts=edge.n_acts) for edge in network.edges]
+    return tuple(sorted(edges, key=lambda edge: (-abs(edge.weight), edge.a, edge.b)))
+
+
+def weights(page: NetworkPage) -> dict[tuple[str, str], Tie]:
     """Return the edges by pair, each both ways round, for the matrix."""
     return {pair: edge for edge in page.edges for pair in ((edge.a, edge.b), (edge.b, edge.a))}
 

@@ -95,9 +95,18 @@ class Searcher:
         self._lock = threading.Lock()
         self._indexed: Snapshot | None = None
         self._worker: threading.Thread | None = None
+        self._closing = threading.Event()
+
+    @property
+    def n_indexed(self) -> int:
+        """Return how many documents the index holds: what a search gives depends on it."""
+        return self._index.n_documents
 
     def close(self) -> None:
-        """Close the index."""
+        """Stop filling the index, and close it."""
+        self._closing.set()
+        if self._worker is not None:
+            self._worker.join()
         self._index.close()
 
     def find(self, snapshot: Snapshot, words: str, *, offset: int) -> tuple[tuple[Hit, ...], int, int]:
@@ -131,7 +140,7 @@ class Searcher:
             return waiting
 
     def _fill(self, snapshot: Snapshot) -> None:
-        while self._index.update(snapshot.view, most=CHUNK):
+        while not self._closing.is_set() and self._index.update(snapshot.view, most=CHUNK):
             pass
 
 

@@ -1,6 +1,8 @@
 """The ledger as the pages see it: one snapshot until something is committed, with what is costly worked out once."""
 
 import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +16,7 @@ from dragoman.model import Stance
 from dragoman.store import open_ledger
 from dragoman.store.browse import stamp
 from dragoman.store.dyads import dated_positions, dyad_events, last_day
+from dragoman.store.holdings import days_covered
 from dragoman.store.view import View
 from dragoman.track import (
     DatedPosition,
@@ -30,6 +33,9 @@ HELD_ROWS: Final = 100_000
 """Rows of a table up to which it is held in memory: with what pages ask, some 50 MB. On the examples a page then takes
 half of the time; larger tables are read from disk, where their size and not the number of queries decides."""
 
+KEPT_PAGES: Final = 200
+"""Pages of a snapshot that are remembered: what is committed does not change, so neither does what a page says."""
+
 
 class Snapshot:
     """What was committed at one moment. All pages of a moment share it; what they need twice is kept."""
@@ -38,6 +44,20 @@ class Snapshot:
         self.view = view
         self._lock = threading.RLock()
         self._parameters: dict[tuple[Frequency, bool], Parameters] = {}
+        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+
+    def kept(self, key: Hashable, build: Callable[[], object]) -> object:
+        """Return what was built for this key before, or build it; the latest `KEPT_PAGES` are remembered."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        found = build()
+        with self._lock:
+            self._kept[key] = found
+            while len(self._kept) > KEPT_PAGES:
+                self._kept.popitem(last=False)
+        return found
 
     @cached_property
     def pairs(self) -> pa.Table:
@@ -69,8 +89,8 @@ class Snapshot:
     @cached_property
     def covered(self) -> EventTable:
         """Return those of the events that fall on days the documents cover."""
-        with self._lock:
-            return event_table(dyad_events(self.view, covered=True))
+        first, _ = days_covered(self.view)
+        return self.events.between(first, None)
 
     @cached_property
     def positions(self) -> tuple[DatedPosition, ...]:

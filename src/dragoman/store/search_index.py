@@ -40,7 +40,11 @@ class Found:
 
 
 class SearchIndex:
-    """The index of one ledger. Threads may share it."""
+    """The index of one ledger. Threads may share it.
+
+    Attributes:
+        n_documents: Documents that it held when it was last looked at.
+    """
 
     def __init__(self, ledger: Path) -> None:
         self._lock = threading.Lock()
@@ -48,6 +52,7 @@ class SearchIndex:
             self._connection = _open(ledger / FILE)
         except (sqlite3.Error, OSError):
             self._connection = _open(None)
+        self.n_documents = self._count()
 
     def close(self) -> None:
         """Close the file."""
@@ -60,8 +65,8 @@ class SearchIndex:
             LedgerError: If the ledger cannot be read.
         """
         with self._lock:
-            n_known = self._connection.execute("SELECT count(*) FROM documents").fetchone()[0]
-            if n_known >= view.n_documents():
+            self.n_documents = self._count()
+            if self.n_documents >= view.n_documents():
                 return 0
             known = {row[0] for row in self._connection.execute("SELECT doc_id FROM documents")}
             ids = view.query("SELECT doc_id FROM documents ORDER BY published DESC NULLS LAST, doc_id")
@@ -82,7 +87,11 @@ class SearchIndex:
                             "INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)",
                             (added.lastrowid, row["title"] or "", row["text"]),
                         )
+            self.n_documents = self._count()
             return max(0, len(waiting) - most)
+
+    def _count(self) -> int:
+        return int(self._connection.execute("SELECT count(*) FROM documents").fetchone()[0])
 
     def search(self, words: str, *, limit: int, offset: int = 0, n_waiting: int = 0) -> Found:
         """Return the documents that hold all the words, those that hold them most densely first.
