@@ -179,7 +179,7 @@ def _offices(snapshot: Snapshot, entity_id: str, name: str) -> tuple[Office, ...
 
 
 def _partners(snapshot: Snapshot, code: str) -> tuple[Partner, ...]:
-    table = snapshot.events
+    table = snapshot.own.events
     if code not in table.codes:
         return ()
     own = table.codes.index(code)

@@ -117,7 +117,7 @@ def _routes() -> list[Route]:
             "article.html",
             lambda d, r: article_page(d.source.snapshot().view, r.path_params["doc_id"]),
         ),
-        "/relations": ("relations.html", lambda d, _: relations_page(d.source.snapshot())),
+        "/relations": ("relations.html", lambda d, r: relations_page(d.source.snapshot(), r.query_params)),
         "/relations/{a}/{b}": ("relation.html", _relation),
         "/network": ("network.html", lambda d, r: network_page(d.source.snapshot(), r.query_params)),
         "/issues": ("issues.html", lambda d, _: issues_page(d.source.snapshot())),
@@ -144,6 +144,7 @@ def _routes() -> list[Route]:
         Route("/read", _mark_read, methods=["POST"]),
         Route("/add/text", _add_text, methods=["POST"]),
         Route("/add/file", _add_file, methods=["POST"]),
+        Route("/add/address", _add_address, methods=["POST"]),
     ]
     return routes
 
@@ -258,6 +259,12 @@ async def _add_file(request: Request) -> Response:
     desk: Desk = request.app.state.desk
     number = desk.jobs.add_file(form.file_name, form.content)
     return RedirectResponse(f"/add/{number}", status_code=303)
+
+
+async def _add_address(request: Request) -> Response:
+    given = (await _checked_form(request)).fields.get("address", "")
+    desk: Desk = request.app.state.desk
+    return RedirectResponse(f"/add/{desk.jobs.add_address(given)}", status_code=303)
 
 
 def _own_error(request: Request, err: Exception) -> Response:

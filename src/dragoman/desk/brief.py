@@ -118,7 +118,7 @@ def relation_brief(snapshot: Snapshot, a: str, b: str, *, since: date | None = N
     view, quoted = snapshot.view, Quoted()
     late = [
         row
-        for row in snapshot.between(a, b, directed=False).to_pylist()
+        for row in snapshot.own.between(a, b, directed=False).to_pylist()
         if row["day"] is None or first is None or row["day"] >= first
     ]
     rows = event_rows(view, events_by_id(view, [row["event_id"] for row in late[:CONSIDERED]]))
@@ -152,7 +152,9 @@ def topic_brief(snapshot: Snapshot, topic: str, *, since: date | None = None) ->
     ):
         found |= {row.event_id: row for row in event_rows(view, event_page(view, filters))}
     rows = tuple(sorted(found.values(), key=lambda row: (row.day or date.min, row.event_id), reverse=True))[:CONSIDERED]
-    expected = expected_rows(snapshot, outlook(view, Filters(text=topic, since=first), events=lambda: snapshot.covered))
+    expected = expected_rows(
+        snapshot, outlook(view, Filters(text=topic, since=first), events=lambda: snapshot.own.covered)
+    )
     positions = position_rows(positions_on(view, topic, limit=ASIDE))
     return _brief(
         snapshot,
@@ -284,7 +286,7 @@ def _level(
 ) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
     """Return where the index stands, and the events that moved it most of late."""
     told = {row.event_id: row for row in rows if row.tellings}
-    index = snapshot.relation(page.a, page.b, freq="week", directed=False)
+    index = snapshot.own.relation(page.a, page.b, freq="week", directed=False)
     late = [point for point in index.points[-WEEKS_BEFORE:] if point.n_events]
     parts: list[Contribution] = [one for point in late for one in explain_point(index, point.start).contributions]
     parts = [one for one in parts if one.event_id in told]

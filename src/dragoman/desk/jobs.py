@@ -12,13 +12,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from dragoman.errors import DragomanError, NotFoundError
+from dragoman.errors import ConfigError, DragomanError, NotFoundError
 from dragoman.explore.words import one_line
 from dragoman.model import Receipt
 from dragoman.pipeline import add_inputs
 
 NAME_CHARS: Final = 80
 """Longest file name that an upload keeps, counted from its end, so that the ending stays."""
+ADDRESS_CHARS: Final = 2_000
 REMEMBERED: Final = 50
 SHOWN_RECEIPTS: Final = 200
 
@@ -90,6 +91,17 @@ class Jobs:
         safe = re.sub(r"[^\w.-]+", "_", base, flags=re.ASCII).strip("._-")[-NAME_CHARS:]
         return self._start(one_line(base)[:120] or "a file", safe or "upload", content)
 
+    def add_address(self, url: str) -> int:
+        """Fetch a page, feed or file and read it; return the number of the job. Private addresses are refused there.
+
+        Raises:
+            ConfigError: If it is no http or https address: a path must not reach this machine's files.
+        """
+        address = url.strip()
+        if not address.startswith(("http://", "https://")) or len(address) > ADDRESS_CHARS or len(address.split()) != 1:
+            raise ConfigError(f"address {address[:80]!r}: expected http://... or https://...")
+        return self._start(one_line(address)[:120], address, b"")
+
     def _start(self, what: str, name: str, content: bytes) -> int:
         with self._lock:
             number = max(self._jobs, default=0) + 1
@@ -115,10 +127,12 @@ class Jobs:
         self._change(number, lambda job: replace(job, state="reading"))
         try:
             with tempfile.TemporaryDirectory(prefix="dragoman-add-") as folder:
-                file = Path(folder) / name
-                file.write_bytes(content)
+                given: str | Path = name
+                if not name.startswith(("http://", "https://")):
+                    given = Path(folder) / name
+                    given.write_bytes(content)
                 started = datetime.now(tz=UTC).isoformat(timespec="seconds")
-                counts = add_inputs([file], self._ledger, started=started, on_document=on_document)
+                counts = add_inputs([given], self._ledger, started=started, on_document=on_document)
         except (DragomanError, OSError) as err:
             reason = one_line(str(err))
             self._change(number, lambda job: replace(job, state="failed", reason=reason))

@@ -9,10 +9,11 @@ from typing import Final
 import numpy as np
 
 from dragoman.desk.layout import NARROW, WIDE, picture
-from dragoman.desk.query import Query, a_day, a_number, asked
-from dragoman.desk.source import Snapshot
+from dragoman.desk.query import Query, a_choice, a_day, a_number, asked
+from dragoman.desk.source import Dyads, Snapshot
 from dragoman.errors import ConfigError
 from dragoman.explore.network import balance_words
+from dragoman.store.imports import OWN
 from dragoman.track import Actor, Network, alignment_network
 
 DRAWN: Final = 60
@@ -20,7 +21,7 @@ DRAWN: Final = 60
 AT_ONCE: Final = 20_000
 """Events that a page without a window of its own counts: of more, the newest, from the first of a month on."""
 WINDOWS: Final = 24
-QUERY: Final = ("since", "until", "min_acts", "top")
+QUERY: Final = ("from", "since", "until", "min_acts", "top")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,8 @@ class NetworkPage:
 
     Attributes:
         query: Filters that are set.
+        origin: Whose events: dragoman, or an imported data set.
+        origins: All there are.
         since: First day; None for the first there is.
         until: Last day; None for the last there is.
         is_shortened: Whether the page chose the first day because the ledger is large.
@@ -67,6 +70,8 @@ class NetworkPage:
     """
 
     query: Mapping[str, str]
+    origin: str
+    origins: tuple[str, ...]
     since: date | None
     until: date | None
     is_shortened: bool
@@ -90,13 +95,14 @@ def network_page(snapshot: Snapshot, query: Query) -> NetworkPage:
         raise ConfigError(f"since {since}, until {until}: expected the earlier day first")
     top = a_number(query, "top", DRAWN, 2, DRAWN)
     min_acts = a_number(query, "min_acts", 1, 1, 100_000)
-    days = snapshot.events.day
+    dyads = snapshot.dyads(a_choice(query, "from", snapshot.origins))
+    days = dyads.events.day
     shortened = since is None and until is None and len(days) > AT_ONCE
     if shortened:
         since = date.fromordinal(int(days[-AT_ONCE])).replace(day=1)
     network, missing, n_all = None, "", 0
     try:
-        network, n_all = _network(snapshot, (since, until), min_acts, top)
+        network, n_all = _network(snapshot, dyads, (since, until), min_acts=min_acts, top=top)
     except ConfigError as err:
         missing = str(err)
     actors = network.actors if network else ()
@@ -104,6 +110,8 @@ def network_page(snapshot: Snapshot, query: Query) -> NetworkPage:
     codes, weight = [one.code for one in actors], {(one.a, one.b): one.weight for one in edges}
     return NetworkPage(
         query=asked(query, QUERY),
+        origin=dyads.origin,
+        origins=snapshot.origins,
         since=since,
         until=until,
         is_shortened=shortened,
@@ -114,7 +122,7 @@ def network_page(snapshot: Snapshot, query: Query) -> NetworkPage:
         wide=picture(codes, weight, WIDE).places,
         narrow=picture(codes, weight, NARROW).places,
         balance=balance_words(network.balance) if network else "",
-        windows=windows_of(snapshot, since, until),
+        windows=windows_of(dyads, since, until),
         missing=missing,
         top=top,
         min_acts=min_acts,
@@ -122,11 +130,11 @@ def network_page(snapshot: Snapshot, query: Query) -> NetworkPage:
 
 
 def _network(
-    snapshot: Snapshot, window: tuple[date | None, date | None], min_acts: int, top: int
+    snapshot: Snapshot, dyads: Dyads, window: tuple[date | None, date | None], *, min_acts: int, top: int
 ) -> tuple[Network, int]:
     """Return the network of the window among its `top` busiest actors, and the number of all its actors."""
     since, until = window
-    table, positions = snapshot.events.between(since, until), snapshot.positions
+    table, positions = dyads.events.between(since, until), snapshot.positions if dyads.origin == OWN else ()
     counts = np.bincount(np.concatenate([table.actor, table.recipient]), minlength=len(table.codes))
     busy = [table.codes[at] for at in np.argsort(-counts, kind="stable").tolist() if counts[at]]
     held = sorted({p.actor for p in positions if (since or p.day) <= p.day <= (until or p.day)} - set(busy))
@@ -149,9 +157,9 @@ def weights(page: NetworkPage) -> dict[tuple[str, str], Tie]:
     return {pair: edge for edge in page.edges for pair in ((edge.a, edge.b), (edge.b, edge.a))}
 
 
-def windows_of(snapshot: Snapshot, since: date | None, until: date | None) -> tuple[Window, ...]:
+def windows_of(dyads: Dyads, since: date | None, until: date | None) -> tuple[Window, ...]:
     """Return the newest months, quarters or years that hold events, whichever are no more than `WINDOWS`."""
-    days = snapshot.events.day
+    days = dyads.events.day
     if not len(days):
         return ()
     first, last = date.fromordinal(int(days[0])), date.fromordinal(int(days[-1]))

@@ -84,7 +84,7 @@ def outlook_page(snapshot: Snapshot, query: Query) -> OutlookPage:
     """Return the expectations that pass the filters, of one state."""
     state = a_choice(query, "state", STATES)
     filters = filters_of({name: value for name, value in query.items() if name in QUERY}, limit=SHOWN)
-    rows = expected_rows(snapshot, outlook(snapshot.view, filters, events=lambda: snapshot.covered))
+    rows = expected_rows(snapshot, outlook(snapshot.view, filters, events=lambda: snapshot.own.covered))
     kept = rows if state == "all" else [row for row in rows if row.is_open == (state == "open")]
     return OutlookPage(
         query=asked(query, QUERY),

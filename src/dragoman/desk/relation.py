@@ -10,13 +10,15 @@ import numpy as np
 
 from dragoman.desk.outlook import Expected, expected_rows
 from dragoman.desk.query import Query, a_choice, a_day, asked, page_number
-from dragoman.desk.rows import MARKS, EventRow, PositionRow, event_rows, position_rows
-from dragoman.desk.source import Snapshot
+from dragoman.desk.rows import MARKS, EventRow, PositionRow, event_rows, imported_rows, position_rows
+from dragoman.desk.source import Dyads, Snapshot
 from dragoman.errors import NotFoundError
 from dragoman.explore.outlook import outlook
 from dragoman.model import Status
-from dragoman.store.browse import entities_with_code, events_by_id, positions_of
+from dragoman.store.browse import entities_with_code, events_by_id, imported_by_id, positions_of
 from dragoman.store.filters import Filters
+from dragoman.store.imports import OWN
+from dragoman.store.view import View
 from dragoman.store.whom import similar_names
 from dragoman.track import RelationPoint, Shift, base_rates
 
@@ -30,7 +32,7 @@ FREQUENCIES: Final = ("week", "month")
 POSITIONS: Final = 20
 EXPECTED: Final = 20
 HORIZON_DAYS: Final = 30
-QUERY: Final = ("freq", "span", "directed", "status", "since", "until", "page")
+QUERY: Final = ("from", "freq", "span", "directed", "status", "since", "until", "page")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,8 @@ class RelationPage:
 
     Attributes:
         query: Filters that are set.
+        origin: Whose events: dragoman, or an imported data set.
+        origins: All there are.
         a: First code.
         b: Second code.
         a_name: Its name.
@@ -93,6 +97,8 @@ class RelationPage:
     """
 
     query: Mapping[str, str]
+    origin: str
+    origins: tuple[str, ...]
     a: str
     b: str
     a_name: str
@@ -122,23 +128,25 @@ def relation_page(snapshot: Snapshot, a: str, b: str, query: Query) -> RelationP
     Raises:
         NotFoundError: If the ledger knows nobody of one of the codes.
     """
-    view = snapshot.view
+    view, dyads = snapshot.view, snapshot.dyads(a_choice(query, "from", snapshot.origins))
     freq: Literal["week", "month"] = "month" if a_choice(query, "freq", FREQUENCIES) == "month" else "week"
     span = a_choice(query, "span", SPANS)
     directed = a_choice(query, "directed", ("no", "yes")) == "yes"
     status = a_choice(query, "status", ("", *Status)) or None
-    names = [_name(snapshot, code) for code in (a, b)]
-    index = snapshot.relation(a, b, freq=freq, directed=directed)
-    first = _first_shown(snapshot, freq, span)
+    names = [_name(snapshot, dyads, code) for code in (a, b)]
+    index = dyads.relation(a, b, freq=freq, directed=directed)
+    first = _first_shown(dyads, freq, span)
     points = tuple(p for p in index.points if first is None or p.end >= first) or index.points
     shifts = tuple(s for s in index.shifts().shifts if points and s.day >= points[0].start) if points else ()
-    rows = _passing(snapshot, a, b, query, directed=directed)
+    rows = _passing(dyads, a, b, query, directed=directed)
     statuses = Counter(row["status"] for row in rows)
     rows = [row for row in rows if status in {None, row["status"]}]
     page = page_number(query)
     shown = [row["event_id"] for row in rows[(page - 1) * SHOWN : page * SHOWN]]
     return RelationPage(
         query=asked(query, QUERY),
+        origin=dyads.origin,
+        origins=snapshot.origins,
         a=a,
         b=b,
         a_name=names[0],
@@ -152,27 +160,35 @@ def relation_page(snapshot: Snapshot, a: str, b: str, query: Query) -> RelationP
         shifts=shifts,
         marks=tuple(EventMark(**row, mark=MARKS[row["status"]]) for row in rows[:MARKS_SHOWN] if row["day"]),
         statuses=dict(statuses.most_common()),
-        events=event_rows(view, events_by_id(view, shown)),
+        events=_events(view, dyads, shown),
         n_events=len(rows),
         page=page,
         n_pages=max(1, -(-len(rows) // SHOWN)),
         expected=_expected(snapshot, a, b),
         positions=position_rows(positions_of(view, (a,), (b,), limit=POSITIONS))
         + position_rows(positions_of(view, (b,), (a,), limit=POSITIONS)),
-        chances=_chances(snapshot, a, b),
-        day=snapshot.day,
+        chances=_chances(dyads, a, b),
+        day=dyads.day,
     )
 
 
-def _passing(snapshot: Snapshot, a: str, b: str, query: Query, *, directed: bool) -> list[dict[str, Any]]:
+def _passing(dyads: Dyads, a: str, b: str, query: Query, *, directed: bool) -> list[dict[str, Any]]:
     """Return the events of the two in the query's days, of every status, the latest first."""
     since, until = a_day(query, "since") or date.min, a_day(query, "until") or date.max
-    rows = snapshot.between(a, b, directed=directed).to_pylist()
+    rows = dyads.between(a, b, directed=directed).to_pylist()
     return [row for row in rows if row["day"] is None or since <= row["day"] <= until]
 
 
-def _name(snapshot: Snapshot, code: str) -> str:
+def _events(view: View, dyads: Dyads, event_ids: list[str]) -> tuple[EventRow, ...]:
+    if dyads.origin == OWN:
+        return event_rows(view, events_by_id(view, event_ids))
+    return imported_rows(imported_by_id(view, event_ids))
+
+
+def _name(snapshot: Snapshot, dyads: Dyads, code: str) -> str:
     found = entities_with_code(snapshot.view, code, limit=1)["name"].to_pylist()
+    if not found and dyads.origin != OWN and code in dyads.events.codes:
+        return code
     if not found:
         similar = similar_names(snapshot.view, code)
         hint = f"; similar: {', '.join(similar)}" if similar else ""
@@ -180,11 +196,11 @@ def _name(snapshot: Snapshot, code: str) -> str:
     return str(found[0])
 
 
-def _first_shown(snapshot: Snapshot, freq: str, span: str) -> date | None:
+def _first_shown(dyads: Dyads, freq: str, span: str) -> date | None:
     """Return the day from which the picture shows periods; None for all."""
-    if span == "all" or snapshot.day is None:
+    if span == "all" or dyads.day is None:
         return None
-    return snapshot.day - timedelta(days=PERIODS[freq] * (7 if freq == "week" else 30))
+    return dyads.day - timedelta(days=PERIODS[freq] * (7 if freq == "week" else 30))
 
 
 def _expected(snapshot: Snapshot, a: str, b: str) -> tuple[Expected, ...]:
@@ -192,15 +208,15 @@ def _expected(snapshot: Snapshot, a: str, b: str) -> tuple[Expected, ...]:
     found: list[Expected] = []
     for one, other in ((a, b), (b, a)):
         filters = Filters(actor=one, recipient=other, limit=EXPECTED)
-        found += expected_rows(snapshot, outlook(snapshot.view, filters, events=lambda: snapshot.covered))
+        found += expected_rows(snapshot, outlook(snapshot.view, filters, events=lambda: snapshot.own.covered))
     once = {row.expectation_id: row for row in found if row.is_open}
     return tuple(sorted(once.values(), key=lambda row: (row.due_end or date.max, row.expectation_id)))
 
 
-def _chances(snapshot: Snapshot, a: str, b: str) -> tuple[Chance, ...]:
-    if snapshot.day is None:
+def _chances(dyads: Dyads, a: str, b: str) -> tuple[Chance, ...]:
+    if dyads.day is None:
         return ()
-    found = base_rates(snapshot.covered, snapshot.day, horizons=(HORIZON_DAYS,), dyads=((a, b), (b, a)))
+    found = base_rates(dyads.covered, dyads.day, horizons=(HORIZON_DAYS,), dyads=((a, b), (b, a)))
     return tuple(
         Chance(
             actor=one.actor,
@@ -229,11 +245,15 @@ class RelationsPage:
     """The busiest pairs of the ledger.
 
     Attributes:
+        origin: Whose events: dragoman, or an imported data set.
+        origins: All there are.
         pairs: By number of events that happened; at most 60.
         limit: That number.
         n_pairs: All pairs.
     """
 
+    origin: str
+    origins: tuple[str, ...]
     pairs: tuple[Pair, ...]
     limit: int
     n_pairs: int
@@ -242,10 +262,11 @@ class RelationsPage:
 PAIRS: Final = 60
 
 
-def relations_page(snapshot: Snapshot) -> RelationsPage:
+def relations_page(snapshot: Snapshot, query: Query) -> RelationsPage:
     """Return the busiest pairs with their number of events, mean tone and last day."""
-    first, second, rows = snapshot.events.dyads(directed=False)
-    codes = snapshot.events.codes
+    dyads = snapshot.dyads(a_choice(query, "from", snapshot.origins))
+    first, second, rows = dyads.events.dyads(directed=False)
+    codes = dyads.events.codes
     keys, which = np.unique(first * max(len(codes), 1) + second, return_inverse=True)
     counts = np.bincount(which, minlength=len(keys))
     tones = np.bincount(which, weights=rows.value, minlength=len(keys))
@@ -261,4 +282,4 @@ def relations_page(snapshot: Snapshot) -> RelationsPage:
         )
         for at in np.lexsort((keys, -counts))[:PAIRS].tolist()
     )
-    return RelationsPage(pairs=pairs, limit=PAIRS, n_pairs=len(keys))
+    return RelationsPage(origin=dyads.origin, origins=snapshot.origins, pairs=pairs, limit=PAIRS, n_pairs=len(keys))

@@ -33,7 +33,7 @@ class Party:
     """Someone who takes part.
 
     Attributes:
-        entity_id: In the ledger.
+        entity_id: In the ledger; "" for one that only an imported event names.
         name: For people.
         code: Of the state or organisation, or None.
     """
@@ -93,9 +93,9 @@ class EventRow:
         words: That word.
         after: Words after it.
         belief: 0 to 1, see docs/scores.md.
-        n_articles: Documents that tell it.
+        n_articles: Documents that tell it; 0 for an imported event.
         n_origins: Independent texts among them.
-        doc_id: First document.
+        doc_id: First document; "" for an imported event.
         tellings: All tellings, the earliest first.
     """
 
@@ -228,6 +228,42 @@ def _words(value: object) -> str | None:
 
 def _day(value: object) -> date | None:
     return value if isinstance(value, date) else None
+
+
+def imported_rows(table: pa.Table) -> tuple[EventRow, ...]:
+    """Return the rows of `store.browse.imported_by_id`: without text, tellings and document."""
+    return tuple(
+        EventRow(
+            event_id=row["event_id"],
+            type=row["type"] or "event",
+            mode=row["mode"],
+            status=row["status"],
+            mark=MARKS.get(row["status"], "maybe"),
+            start=row["start"],
+            end=row["end"],
+            published=row["published"],
+            day=row["start"] or row["published"],
+            place=_words(row["place"]),
+            country=row["country"],
+            issue=row["issue"] or "",
+            actors=_imported_parties(row["actors"]),
+            recipients=_imported_parties(row["recipients"]),
+            before="",
+            words=one_line(row["label"] or ""),
+            after="",
+            belief=0.0,
+            n_articles=0,
+            n_origins=1,
+            doc_id="",
+            tellings=(),
+        )
+        for row in table.to_pylist()
+    )
+
+
+def _imported_parties(parties: Sequence[Mapping[str, str | None]] | None) -> tuple[Party, ...]:
+    found = (one for one in parties or () if one["name"] or one["code"])
+    return tuple(Party(entity_id="", name=one_line(str(one["name"] or one["code"])), code=one["code"]) for one in found)
 
 
 def split_context(context: str, words: str) -> tuple[str, str, str]:

@@ -11,12 +11,14 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dragoman.errors import ConfigError
 from dragoman.lexicon.scales import load_coder_error
 from dragoman.model import Stance
 from dragoman.store import open_ledger
 from dragoman.store.browse import stamp
 from dragoman.store.dyads import dated_positions, dyad_events, last_day
 from dragoman.store.holdings import days_covered
+from dragoman.store.imports import OWN, origins
 from dragoman.store.view import View
 from dragoman.track import (
     DatedPosition,
@@ -37,38 +39,36 @@ KEPT_PAGES: Final = 200
 """Pages of a snapshot that are remembered: what is committed does not change, so neither does what a page says."""
 
 
-class Snapshot:
-    """What was committed at one moment. All pages of a moment share it; what they need twice is kept."""
+class Dyads:
+    """The events of one origin as pairs of coded actors: the ledger's own, or those of an imported data set."""
 
-    def __init__(self, view: View) -> None:
-        self.view = view
+    def __init__(self, view: View, origin: str) -> None:
+        self.origin = origin
+        self._view = view
         self._lock = threading.RLock()
         self._parameters: dict[tuple[Frequency, bool], Parameters] = {}
-        self._kept: OrderedDict[Hashable, object] = OrderedDict()
-
-    def kept(self, key: Hashable, build: Callable[[], object]) -> object:
-        """Return what was built for this key before, or build it; the latest `KEPT_PAGES` are remembered."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        found = build()
-        with self._lock:
-            self._kept[key] = found
-            while len(self._kept) > KEPT_PAGES:
-                self._kept.popitem(last=False)
-        return found
 
     @cached_property
     def pairs(self) -> pa.Table:
         """Return a row for each event, actor and recipient with codes, of every status (`store.dyads.dyad_events`)."""
         with self._lock:
-            return dyad_events(self.view)
+            return dyad_events(self._view, origins=(self.origin,))
 
     @cached_property
     def events(self) -> EventTable:
         """Return those of them that count: what happened or is going on."""
         return event_table(self.pairs)
+
+    @cached_property
+    def covered(self) -> EventTable:
+        """Return those of the events that fall on days the origin covers."""
+        first = days_covered(self._view)[0] if self.origin == OWN else None
+        return self.events.between(first, None)
+
+    @cached_property
+    def day(self) -> date | None:
+        """Return the last day that the origin knows of: its today. None without days."""
+        return last_day(self._view, (self.origin,))
 
     def between(self, a: str, b: str, *, directed: bool) -> pa.Table:
         """Return event_id, day, type and status of the events between two codes, the latest first.
@@ -86,23 +86,6 @@ class Snapshot:
         rows = rows.group_by(["event_id", "day", "type", "status"]).aggregate([])
         return rows.sort_by([("day", "descending"), ("event_id", "ascending")])
 
-    @cached_property
-    def covered(self) -> EventTable:
-        """Return those of the events that fall on days the documents cover."""
-        first, _ = days_covered(self.view)
-        return self.events.between(first, None)
-
-    @cached_property
-    def positions(self) -> tuple[DatedPosition, ...]:
-        """Return the stances of coded actors."""
-        rows = dated_positions(self.view).to_pylist()
-        return tuple(DatedPosition(**{**row, "stance": Stance(row["stance"])}) for row in rows)
-
-    @cached_property
-    def day(self) -> date | None:
-        """Return the last day on which a document was published: the ledger's today. None without days."""
-        return last_day(self.view)
-
     def relation(self, a: str, b: str, *, freq: Frequency, directed: bool) -> RelationIndex:
         """Return the relation of two codes; the parameters are fitted once for all dyads."""
         with self._lock:
@@ -115,9 +98,66 @@ class Snapshot:
                 b,
                 freq=freq,
                 directed=directed,
-                coder_error=load_coder_error(),
+                coder_error=load_coder_error() if self.origin == OWN else None,
                 parameters=self._parameters[key],
             )
+
+
+class Snapshot:
+    """What was committed at one moment. All pages of a moment share it; what they need twice is kept."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self._lock = threading.RLock()
+        self._dyads: dict[str, Dyads] = {}
+        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+
+    def kept(self, key: Hashable, build: Callable[[], object]) -> object:
+        """Return what was built for this key before, or build it; the latest `KEPT_PAGES` are remembered."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        found = build()
+        with self._lock:
+            self._kept[key] = found
+            while len(self._kept) > KEPT_PAGES:
+                self._kept.popitem(last=False)
+        return found
+
+    @cached_property
+    def imports(self) -> dict[str, int]:
+        """Return the imported data sets with their number of events."""
+        return origins(self.view)
+
+    @cached_property
+    def origins(self) -> tuple[str, ...]:
+        """Return whose events there are: the ledger's own first, unless it holds no document but imported ones."""
+        own = () if self.imports and not self.view.n_documents() else (OWN,)
+        return (*own, *sorted(self.imports))
+
+    @property
+    def own(self) -> Dyads:
+        """Return the events of the ledger's own documents as pairs."""
+        return self.dyads(OWN)
+
+    def dyads(self, origin: str) -> Dyads:
+        """Return the events of an origin as pairs; raises ConfigError if the ledger holds none of it."""
+        if origin != OWN and origin not in self.imports:
+            raise ConfigError(f"from {origin!r}: expected one of {', '.join(self.origins)}")
+        with self._lock:
+            return self._dyads.setdefault(origin, Dyads(self.view, origin))
+
+    @cached_property
+    def positions(self) -> tuple[DatedPosition, ...]:
+        """Return the stances of coded actors."""
+        rows = dated_positions(self.view).to_pylist()
+        return tuple(DatedPosition(**{**row, "stance": Stance(row["stance"])}) for row in rows)
+
+    @property
+    def day(self) -> date | None:
+        """Return the last day on which a document was published: the ledger's today. None without days."""
+        return self.own.day
 
 
 class Source:

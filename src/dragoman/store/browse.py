@@ -85,6 +85,19 @@ def events_by_id(view: View, event_ids: Sequence[str]) -> pa.Table:
     return _event_rows(view, where, [list(event_ids)], order="latest", limit=len(event_ids) or 1, offset=0)
 
 
+def imported_by_id(view: View, event_ids: Sequence[str]) -> pa.Table:
+    """Return these imported events, the latest first, with `actors` and `recipients` as lists of parties."""
+    return view.query(
+        """
+        SELECT event_id, origin, type, mode, status, start, "end", published, place, country, issue, label, outlet,
+               actors, recipients
+        FROM imported_events WHERE event_id IN (SELECT unnest(?::VARCHAR[]))
+        ORDER BY coalesce(start, published) DESC NULLS LAST, event_id
+        """,
+        [list(event_ids)],
+    )
+
+
 RANKED: Final = 2_000
 """Newest events among which "most told" ranks; merging all of a large ledger takes seconds."""
 
