@@ -1,6 +1,7 @@
 """Who may ask the desk for what: hosts, tokens, forged requests, sizes, headers, files."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from dragoman.errors import ConfigError
 
 BASE = "http://127.0.0.1:8480"
 TOKEN = "a-token-of-some-length"
-POSTS = ("/read", "/add/text", "/add/file")
+POSTS = ("/read", "/add/text", "/add/file", "/add/address")
 
 
 @pytest.fixture

@@ -65,6 +65,7 @@ class AboutPage:
         runs: The latest; at most 20.
         receipts: Number of receipts by stage and outcome.
         unread: What was not read, or in part; at most 50.
+        imports: Imported data sets with their number of events.
         accuracy: Measured on annotated articles.
     """
 
@@ -81,6 +82,7 @@ class AboutPage:
     runs: tuple[Run, ...]
     receipts: tuple[tuple[str, str, int], ...]
     unread: tuple[Unread, ...]
+    imports: tuple[tuple[str, int], ...]
     accuracy: tuple[Measured, ...]
 
 
@@ -117,6 +119,7 @@ def about_page(snapshot: Snapshot, *, name: str) -> AboutPage:
         ),
         receipts=tuple((row["stage"], row["outcome"], row["n"]) for row in receipt_counts(view).to_pylist()),
         unread=tuple(_unread(row) for row in unread(view, limit=UNREAD).to_pylist()),
+        imports=tuple(sorted(snapshot.imports.items())),
         accuracy=load_accuracy(),
     )
 

@@ -55,6 +55,7 @@ class TodayPage:
         n_articles: New documents.
         n_origins: Independent texts among them.
         n_all: Documents in the ledger.
+        n_imported: Events of imported data sets.
         news: What happened.
         off: What was called off, put off or denied.
         due: Open expectations that fall due around now, by day.
@@ -71,6 +72,7 @@ class TodayPage:
     n_articles: int
     n_origins: int
     n_all: int
+    n_imported: int
     news: tuple[EventRow, ...]
     off: tuple[EventRow, ...]
     due: tuple[Expected, ...]
@@ -105,6 +107,7 @@ def today_page(snapshot: Snapshot, query: Query, *, seen: int | None) -> TodayPa
         n_articles=n_articles,
         n_origins=n_origins,
         n_all=view.n_documents(),
+        n_imported=sum(snapshot.imports.values()),
         news=event_rows(view, new_events(view, fresh, TRUE, order="most told", limit=NEWS)),
         off=event_rows(view, new_events(view, fresh, CALLED_OFF, order="latest", limit=SIDE)),
         due=_due(snapshot),
