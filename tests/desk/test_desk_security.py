@@ -111,6 +111,27 @@ def test_an_upload_cannot_choose_where_it_is_written(client: TestClient, name: s
 
 
 @pytest.mark.parametrize(
+    "given", ["/etc/passwd", "file:///etc/passwd", "ftp://a.example/x", "-", "", "https://a b", "x" * 3000]
+)
+def test_what_is_no_web_address_reaches_neither_files_nor_the_network(client: TestClient, given: str) -> None:
+    data = {"form_token": form_token(client), "address": given}
+    answer = client.post("/add/address", data=data, headers={"Origin": BASE})
+    assert answer.status_code == 400
+    assert "expected http://" in answer.text
+    assert client.get("/add.json").json()["jobs"] == []
+
+
+def test_an_address_of_this_machine_is_not_fetched(client: TestClient) -> None:
+    data = {"form_token": form_token(client), "address": "http://127.0.0.1:1/x"}
+    answer = client.post("/add/address", data=data, headers={"Origin": BASE}, follow_redirects=False)
+    until = time.monotonic() + 60
+    while (job := client.get(f"{answer.headers['location']}.json").json())["state"] in {"waiting", "reading"}:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert (job["added"], job["failed"]) == (0, 1)
+
+
+@pytest.mark.parametrize(
     "address", ["/static/..%2fapp.py", "/static/%2e%2e/app.py", "/static//etc/passwd", "/%2e%2e/x"]
 )
 def test_no_address_reaches_a_file(client: TestClient, address: str) -> None:
