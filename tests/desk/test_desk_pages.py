@@ -39,6 +39,8 @@ PAGES = (
     "/search",
     "/search?q=gas+contract&order=most+told&page=1",
     "/search?actor=PRT&status=cancelled&kind=outlet&since=2026-03-01",
+    "/review",
+    "/review?actor=PRT&skip=1",
     "/scenarios",
     "/scenarios?from=new+contract",
     RUN,

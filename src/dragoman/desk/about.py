@@ -7,7 +7,7 @@ from typing import Final
 from dragoman.desk.accuracy import Measured, load_accuracy
 from dragoman.desk.source import Snapshot
 from dragoman.explore.words import one_line
-from dragoman.pipeline import coder_version
+from dragoman.manifest import coder_version
 from dragoman.store.holdings import coverage, days_covered, receipt_counts, runs, unread
 from dragoman.store.overview import counts, speaker_kinds
 from dragoman.version import __version__

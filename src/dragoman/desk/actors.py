@@ -219,6 +219,7 @@ class Listed:
     sector: str | None
     office: str | None
     n_documents: int
+    n_origins: int
     n_events: int
 
 

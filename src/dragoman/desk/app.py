@@ -4,9 +4,11 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote, unquote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -28,17 +30,21 @@ from dragoman.desk.network import network_page
 from dragoman.desk.outlook import outlook_page
 from dragoman.desk.relation import relation_page, relations_page
 from dragoman.desk.render import html, json_twin
+from dragoman.desk.review import review_page
 from dragoman.desk.scenarios import scenario_page
 from dragoman.desk.search import Searcher, search_page
 from dragoman.desk.security import COOKIE, MAX_UPLOAD_BYTES, Gate, Guard, browser_of, check_form, new_browser
 from dragoman.desk.source import Source
 from dragoman.desk.today import today_page
 from dragoman.errors import ConfigError, DragomanError, NotFoundError, ScenarioError
+from dragoman.linking import correct_record
+from dragoman.store.corrections import Change
 
 log = logging.getLogger(__name__)
 
 SEEN_COOKIE: Final = "dragoman_seen"
 """Holds the number of the commit up to which this browser marked all as read."""
+AUTHOR_COOKIE: Final = "dragoman_author"
 A_YEAR_S: Final = 31_536_000
 STATIC: Final = {
     "desk.css": "text/css; charset=utf-8",
@@ -131,6 +137,7 @@ def _routes() -> list[Route]:
         ),
         "/search": ("search.html", lambda d, r: search_page(d.source.snapshot(), d.searcher, r.query_params)),
         "/scenarios": ("scenarios.html", lambda d, r: scenario_page(d.source.snapshot(), r.query_params.multi_items())),
+        "/review": ("review.html", lambda d, r: review_page(d.source.snapshot(), r.query_params)),
         "/add": ("add.html", lambda d, _: AddPage(jobs=d.jobs.latest())),
         "/add/{number:int}": ("job.html", lambda d, r: d.jobs.get(r.path_params["number"])),
         "/about": ("about.html", lambda d, _: about_page(d.source.snapshot(), name=d.source.path.resolve().name)),
@@ -145,6 +152,7 @@ def _routes() -> list[Route]:
         Route("/add/text", _add_text, methods=["POST"]),
         Route("/add/file", _add_file, methods=["POST"]),
         Route("/add/address", _add_address, methods=["POST"]),
+        Route("/review", _decide, methods=["POST"]),
     ]
     return routes
 
@@ -196,6 +204,7 @@ def _html(request: Request, template: str, page: object, *, status: int = 200) -
         twin=links.twin(request.url.path, dict(request.query_params)) if status == 200 else "",
         form_token=desk.guard.form_token(name),
         ledger=desk.source.path.resolve().name,
+        author=unquote(request.cookies.get(AUTHOR_COOKIE, "")),
     )
     answer = HTMLResponse(text, status_code=status)
     if browser is None:
@@ -265,6 +274,26 @@ async def _add_address(request: Request) -> Response:
     given = (await _checked_form(request)).fields.get("address", "")
     desk: Desk = request.app.state.desk
     return RedirectResponse(f"/add/{desk.jobs.add_address(given)}", status_code=303)
+
+
+async def _decide(request: Request) -> Response:
+    fields = (await _checked_form(request)).fields
+    desk: Desk = request.app.state.desk
+    author = fields.get("author", "").strip()
+    if fields.get("verdict") == "fix":
+        change = Change(field=fields.get("field", ""), value=fields.get("value", "").strip())
+    else:
+        change = Change(verdict=fields.get("verdict", ""))
+    at = datetime.now(tz=UTC).isoformat(timespec="seconds")
+    record_id, reason = fields.get("record", ""), fields.get("reason", "")
+    await run_in_threadpool(
+        lambda: correct_record(desk.source.path, record_id, change, author=author, at=at, reason=reason, relink=False)
+    )
+    desk.jobs.join_anew()
+    back = fields.get("back", "")
+    answer = RedirectResponse(f"/review{back if back.startswith('?') else ''}", status_code=303)
+    answer.set_cookie(AUTHOR_COOKIE, quote(author), max_age=A_YEAR_S, httponly=True, samesite="strict")
+    return answer
 
 
 def _own_error(request: Request, err: Exception) -> Response:

@@ -1,6 +1,7 @@
 """Reading what a page was given, beside the pages: one job after the other, with its progress."""
 
 import json
+import logging
 import re
 import tempfile
 import threading
@@ -14,8 +15,12 @@ from typing import Final
 
 from dragoman.errors import ConfigError, DragomanError, NotFoundError
 from dragoman.explore.words import one_line
+from dragoman.linking import link_ledger
 from dragoman.model import Receipt
 from dragoman.pipeline import add_inputs
+from dragoman.store.pins import BY_HAND
+
+log = logging.getLogger(__name__)
 
 NAME_CHARS: Final = 80
 """Longest file name that an upload keeps, counted from its end, so that the ending stays."""
@@ -58,6 +63,7 @@ class Jobs:
         self._ledger = ledger
         self._lock = threading.Lock()
         self._jobs: OrderedDict[int, Job] = OrderedDict()
+        self._is_joining = False
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dragoman-add")
 
     def close(self) -> None:
@@ -101,6 +107,22 @@ class Jobs:
         if not address.startswith(("http://", "https://")) or len(address) > ADDRESS_CHARS or len(address.split()) != 1:
             raise ConfigError(f"address {address[:80]!r}: expected http://... or https://...")
         return self._start(one_line(address)[:120], address, b"")
+
+    def join_anew(self) -> None:
+        """Join the documents anew beside the pages, once after a burst of corrections: each is kept already."""
+        with self._lock:
+            if self._is_joining:
+                return
+            self._is_joining = True
+        self._pool.submit(self._join)
+
+    def _join(self) -> None:
+        with self._lock:
+            self._is_joining = False
+        try:
+            link_ledger(self._ledger, coder_version=BY_HAND, started=datetime.now(tz=UTC).isoformat(timespec="seconds"))
+        except DragomanError as err:
+            log.warning("joining the ledger anew: %s", err)
 
     def _start(self, what: str, name: str, content: bytes) -> int:
         with self._lock:

@@ -12,6 +12,7 @@ from dragoman.desk.query import Query, a_choice, asked, filters_of
 from dragoman.desk.source import Snapshot
 from dragoman.explore.outlook import outlook
 from dragoman.explore.words import one_line
+from dragoman.store.browse import hit_rates
 
 SHOWN: Final = 200
 STATES: Final = ("open", "settled", "all")
@@ -36,6 +37,8 @@ class Expected:
         told: Day of the document.
         outlet: Who published it.
         doc_id: The document.
+        settled_on: Day of the report that settled it, or None.
+        settled_doc: That report, or None.
         n_articles: Documents that tell it in these words, of this holder, with this due time.
         base_rate: How often such an act came in like spans before, 0 to 1; None where it cannot be told.
         reference: That in words.
@@ -54,9 +57,22 @@ class Expected:
     told: date | None
     outlet: str
     doc_id: str
+    settled_on: date | None
+    settled_doc: str | None
     n_articles: int
     base_rate: float | None
     reference: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitRate:
+    """How often what one kind of source or outlet expected came in time: held of n settled."""
+
+    by: str
+    name: str
+    n: int
+    held: int
+    rate: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +86,8 @@ class OutlookPage:
         counts: Number of expectations by state, of all that pass the other filters.
         expected: By due day; at most 200.
         limit: That number.
+        rates: How often what was expected came in time, by kind of source and outlet, from 20 settled on.
+        n_unrated: Kinds of source and outlets with fewer.
     """
 
     query: Mapping[str, str]
@@ -78,6 +96,8 @@ class OutlookPage:
     counts: Mapping[str, int]
     expected: tuple[Expected, ...]
     limit: int
+    rates: tuple[HitRate, ...]
+    n_unrated: int
 
 
 def outlook_page(snapshot: Snapshot, query: Query) -> OutlookPage:
@@ -86,6 +106,7 @@ def outlook_page(snapshot: Snapshot, query: Query) -> OutlookPage:
     filters = filters_of({name: value for name, value in query.items() if name in QUERY}, limit=SHOWN)
     rows = expected_rows(snapshot, outlook(snapshot.view, filters, events=lambda: snapshot.own.covered))
     kept = rows if state == "all" else [row for row in rows if row.is_open == (state == "open")]
+    rated = hit_rates(snapshot.view).to_pylist()
     return OutlookPage(
         query=asked(query, QUERY),
         state=state,
@@ -93,6 +114,8 @@ def outlook_page(snapshot: Snapshot, query: Query) -> OutlookPage:
         counts=dict(sorted(Counter(row.state for row in rows).items())),
         expected=tuple(kept),
         limit=SHOWN,
+        rates=tuple(HitRate(**row) for row in rated if row["rate"] is not None),
+        n_unrated=sum(row["rate"] is None for row in rated),
     )
 
 
@@ -127,6 +150,8 @@ def _expected(row: Mapping[str, object], day: date | None, n_articles: int) -> E
         told=told,
         outlet=str(row["outlet"] or ""),
         doc_id=str(row["doc_id"]),
+        settled_on=settled_on if isinstance(settled_on := row.get("settled_on"), date) else None,
+        settled_doc=None if row.get("settled_doc") is None else str(row["settled_doc"]),
         n_articles=n_articles,
         base_rate=rate if isinstance(rate, float) else None,
         reference=None if reference is None else str(reference),

@@ -21,6 +21,7 @@ NAV: Final[tuple[tuple[str, str], ...]] = (
     ("/issues", "Issues"),
     ("/outlook", "Outlook"),
     ("/disputes", "Disputes"),
+    ("/review", "Review"),
     ("/scenarios", "Scenarios"),
     ("/add", "Add"),
     ("/about", "About"),

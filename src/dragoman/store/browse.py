@@ -9,7 +9,7 @@ from typing import Final
 import pyarrow as pa
 
 from dragoman.store.filters import Filters, Where, event_conditions
-from dragoman.store.view import MERGED, View
+from dragoman.store.view import View, merged
 
 FACETS: Final = ("type", "status", "outlet")
 """Columns of `told` that `facets` counts, beside the kinds of source."""
@@ -114,7 +114,7 @@ def _event_rows(view: View, where: str, bound: list[object], *, order: str, limi
           SELECT event_id FROM told t WHERE {where} GROUP BY event_id
           ORDER BY {first}(coalesce(start, published)) {way} NULLS LAST, event_id LIMIT {most} OFFSET {skip}
         ), chosen AS MATERIALIZED (SELECT t.* FROM told t SEMI JOIN hits h ON t.event_id = h.event_id)
-        SELECT {_ROW} FROM ({MERGED.format(told="chosen")}) ORDER BY {_ORDERS[order]} {rest}
+        SELECT {_ROW} FROM ({merged("chosen")}) ORDER BY {_ORDERS[order]} {rest}
         """,
         bound,
     )
@@ -365,3 +365,8 @@ def documents_naming(view: View, entity_ids: Sequence[str], *, limit: int) -> pa
         """,
         [list(entity_ids), list(entity_ids)],
     )
+
+
+def hit_rates(view: View) -> pa.Table:
+    """Return by ("source kind" or "outlet"), name, n, held and rate (null for n below 20), the kinds of source first."""
+    return view.query('SELECT "by", name, n, held, rate FROM hit_rates ORDER BY "by" DESC, n DESC, name')

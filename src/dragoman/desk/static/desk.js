@@ -38,6 +38,15 @@ for (const drop of document.querySelectorAll(".drop")) {
   });
 }
 
+// Keys of the review queue: those that the buttons name.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? "")) return;
+  const found = document.querySelector(`.review [data-key="${CSS.escape(event.key)}"]`);
+  if (!found) return;
+  event.preventDefault();
+  if (found.matches("select")) found.focus(); else found.click();
+});
+
 // "/" goes to the search field of the page, or to the search page.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
