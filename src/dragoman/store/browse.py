@@ -368,5 +368,5 @@ def documents_naming(view: View, entity_ids: Sequence[str], *, limit: int) -> pa
 
 
 def hit_rates(view: View) -> pa.Table:
-    """Return by ("source kind" or "outlet"), name, n, held and rate (null for n below 20), the kinds of source first."""
+    """Return by ("source kind" or "outlet"), name, n, held and rate (null for n below 20), kinds of source first."""
     return view.query('SELECT "by", name, n, held, rate FROM hit_rates ORDER BY "by" DESC, n DESC, name')
