@@ -23,7 +23,8 @@ RUN = (
 PAGES = (
     "/?window=all", "ARTICLE", "/relations", "/relations/PRT/DZA", "/network", "/issues", "/issues/compensation", "/issues/gas",
     "/outlook?state=all", "/disputes", "/actors", "/actors/PRT", "/actors/person:helena-valadares", "/search?q=gas+contract",
-    "/scenarios?from=new+contract", RUN, "/add", "/about", "/nowhere",
+    "/scenarios?from=new+contract", RUN, "/review",
+    "/add", "/about", "/nowhere",
 )  # fmt: skip
 LEAST_PX = 9.5
 """Smallest words of a picture on the screen, in CSS pixels."""
@@ -174,6 +175,25 @@ def test_a_text_is_added_by_paste_and_read(browser: "playwright.Browser", addres
         page.get_by_role("link", name="what was found").click(timeout=60_000)
         assert page.locator("h1").text_content() == f"Talks put off {has_script}"
         assert page.locator(".card .status.s-off").count() == 1
+
+
+def test_a_record_is_decided_by_keys_alone(page: "playwright.Page", address: str) -> None:
+    page.goto(f"{address}/review")
+    page.get_by_label("who decides").fill("A. Reader")
+    first = page.locator(".waiting code").first.text_content()
+    page.locator("h1").click()
+    page.keyboard.press("s")
+    page.wait_for_url("**skip=1*")
+    page.goto(f"{address}/review")
+    page.get_by_label("who decides").fill("A. Reader")
+    page.locator("h1").click()
+    with page.expect_navigation():
+        page.keyboard.press("a")
+    assert page.locator(".waiting code").first.text_content() != first
+    assert page.get_by_label("who decides").input_value() == "A. Reader"
+    page.locator("h1").click()
+    page.keyboard.press("f")
+    assert page.evaluate("document.activeElement.name") == "field"
 
 
 def test_pages_work_without_javascript(browser: "playwright.Browser", address: str) -> None:

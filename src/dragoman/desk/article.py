@@ -1,92 +1,20 @@
 """One text as it came, with what was found in it marked, and a card for each find."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from dragoman.desk.rows import MARKS, Party
-from dragoman.desk.wording import days
-from dragoman.explore.words import entity_map, one_line, speaker
-from dragoman.model import Attribution, Document, Entity, Event, Evidence, Expectation, Position, Record, Span
+from dragoman.desk.cards import Card, cards_of, wholes_in
+from dragoman.desk.rows import MARKS
+from dragoman.explore.words import one_line
+from dragoman.model import Document, Record, Span
 from dragoman.store.browse import documents_by_id, documents_of_origin
 from dragoman.store.view import View
 
 LAYERS: Final = ("event", "position", "cause", "outlook", "person")
 """What can be marked, as the page's toggles name it; the first that covers a stretch colours it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """One who vouches.
-
-    Attributes:
-        words: For people.
-        kind: Kind of source.
-        start: First code point of the words that name it; None for the outlet.
-    """
-
-    words: str
-    kind: str
-    start: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where one telling stands, and the rule behind it."""
-
-    start: int
-    words: str
-    status: str
-    cue: str
-    rule: str
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """What was found: an event, a stance or an expectation.
-
-    Attributes:
-        card_id: Id in the ledger.
-        layer: event, position or outlook.
-        start: First code point of its words.
-        head: "CONSULT", "backs", "expected".
-        mark: How it is drawn: is, ahead, off or maybe.
-        status: Status, or "".
-        actors: Doers, holders.
-        recipients: Others, or what a stance is about.
-        label: The issue of a stance, the statement of an expectation, or "".
-        sources: Who says so, innermost first.
-        when: Interval in words, or "".
-        basis: How the interval was computed, or "".
-        where: Place in words, or "".
-        change: How a stance moved, or "".
-        condition: If-clause, or "".
-        causes: Stated causes: first code point and words.
-        rivals: Ids of versions that exclude this one.
-        places: Each telling with its rule.
-    """
-
-    card_id: str
-    layer: str
-    start: int
-    head: str
-    mark: str
-    status: str
-    actors: tuple[Party, ...] = ()
-    recipients: tuple[Party, ...] = ()
-    label: str = ""
-    sources: tuple[Source, ...] = ()
-    when: str = ""
-    basis: str = ""
-    where: str = ""
-    change: str = ""
-    condition: str = ""
-    causes: tuple[tuple[int, str], ...] = ()
-    rivals: tuple[str, ...] = ()
-    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +113,9 @@ def article_page(view: View, doc_id: str) -> ArticlePage:
     """Return the page of a document; raises NotFoundError if the ledger does not hold it."""
     record = view.record(doc_id)
     doc = record.document
-    cards = tuple(sorted(_cards(record), key=lambda card: (card.start, LAYERS.index(card.layer), card.card_id)))
+    wholes = wholes_in(view, doc_id)
+    found = (replace(card, whole=wholes.get(card.card_id)) for card in cards_of(record))
+    cards = tuple(sorted(found, key=lambda card: (card.start, LAYERS.index(card.layer), card.card_id)))
     url = doc.url if doc.url and doc.url.startswith(("http://", "https://")) else None
     return ArticlePage(
         doc_id=doc.doc_id,
@@ -252,121 +182,6 @@ def stretches(text: str, marks: Iterable["_Mark"]) -> Iterator[Stretch]:
             entity=next((mark.entity for mark in over if mark.entity), None),
             opens=start in starts,
         )
-
-
-def _cards(record: Record) -> Iterator[Card]:
-    entities = entity_map(record)
-    causes: dict[str, list[tuple[int, str]]] = {}
-    for driver in record.drivers:
-        words = one_line(driver.cause_span.of(record.document.text))
-        causes.setdefault(driver.effect, []).append((driver.cause_span.start, words))
-    for event in record.events:
-        yield _event_card(record, event, entities, tuple(causes.get(event.event_id, ())))
-    for position in record.positions:
-        yield _position_card(record, position, entities, tuple(causes.get(position.position_id, ())))
-    for expectation in record.outlook:
-        yield _expectation_card(record, expectation, entities)
-
-
-def _event_card(
-    record: Record, event: Event, entities: Mapping[str, Entity], causes: tuple[tuple[int, str], ...]
-) -> Card:
-    place = event.place
-    return Card(
-        card_id=event.event_id,
-        layer="event",
-        start=event.trigger.start,
-        head=event.type.value,
-        mark=MARKS[event.status],
-        status=event.status.value,
-        actors=_parties(event.actors, entities),
-        recipients=_parties(event.recipients, entities),
-        sources=tuple(_source(link, entities, record.document) for link in event.attribution),
-        when=days(event.date.start, event.date.end) if event.date else "",
-        basis=event.date.basis if event.date else "",
-        where=", ".join(x for x in (one_line(place.name), place.country) if x) if place else "",
-        causes=causes,
-        rivals=event.disputed_with,
-        places=tuple(_place(ev, record.document) for ev in event.evidence),
-    )
-
-
-def _place(ev: Evidence, document: Document) -> Place:
-    return Place(
-        start=ev.trigger.start,
-        words=one_line(ev.trigger.of(document.text)),
-        status=ev.status.value,
-        cue=one_line(ev.status_cue.of(document.text)) if ev.status_cue else "",
-        rule=ev.rule,
-        confidence=ev.confidence,
-    )
-
-
-def _position_card(
-    record: Record, position: Position, entities: Mapping[str, Entity], causes: tuple[tuple[int, str], ...]
-) -> Card:
-    about = _parties((position.object,), entities) if position.object in entities else ()
-    return Card(
-        card_id=position.position_id,
-        layer="position",
-        start=position.evidence.start,
-        head=position.stance.value,
-        mark=MARKS[position.status],
-        status="" if position.status == "happened" else position.status.value,
-        actors=_parties((position.actor,), entities),
-        recipients=about,
-        label="" if about else one_line(position.object),
-        sources=tuple(_source(link, entities, record.document) for link in position.attribution),
-        change="" if position.change == "none" else position.change.value,
-        causes=causes,
-        places=(
-            Place(
-                start=position.evidence.start,
-                words=one_line(position.evidence.of(record.document.text)),
-                status=position.status.value,
-                cue="",
-                rule=position.rule,
-                confidence=0.0,
-            ),
-        ),
-    )
-
-
-def _expectation_card(record: Record, x: Expectation, entities: Mapping[str, Entity]) -> Card:
-    text, outlet = record.document.text, record.document.outlet
-    kind = "outlet" if x.who == "outlet" else x.who.partition(": ")[0] if ": " in x.who else "named"
-    return Card(
-        card_id=x.expectation_id,
-        layer="outlook",
-        start=x.statement.start,
-        head="expected",
-        mark="ahead",
-        status="",
-        label=one_line(x.statement.of(text)),
-        sources=(Source(words=_plain(speaker(x.who, dict(entities), outlet)), kind=kind, start=None),),
-        when=days(x.due.start, x.due.end) if x.due else "",
-        basis=x.due.basis if x.due else "",
-        condition=one_line(x.condition.of(text)) if x.condition else "",
-    )
-
-
-def _source(link: Attribution, entities: Mapping[str, Entity], document: Document) -> Source:
-    words = _plain(speaker(link.speaker, dict(entities), document.outlet))
-    return Source(words=words, kind=link.kind.value, start=link.span.start if link.span else None)
-
-
-def _plain(words: str) -> str:
-    """Return a speaker without the kind in brackets, which the page shows by itself."""
-    return words.removesuffix(" (anonymous)").removesuffix(" (document)")
-
-
-def _parties(ids: tuple[str, ...], entities: Mapping[str, Entity]) -> tuple[Party, ...]:
-    return tuple(
-        Party(entity_id=i, name=one_line(entities[i].name), code=entities[i].code)
-        if i in entities
-        else Party(entity_id=i, name=one_line(i))
-        for i in ids
-    )
 
 
 def _entities(record: Record) -> Iterator[EntityRow]:

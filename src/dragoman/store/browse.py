@@ -370,3 +370,25 @@ def documents_naming(view: View, entity_ids: Sequence[str], *, limit: int) -> pa
 def hit_rates(view: View) -> pa.Table:
     """Return by ("source kind" or "outlet"), name, n, held and rate (null for n below 20), kinds of source first."""
     return view.query('SELECT "by", name, n, held, rate FROM hit_rates ORDER BY "by" DESC, n DESC, name')
+
+
+def wholes_of(view: View, doc_id: str) -> pa.Table:
+    """Return member_id, event_id, n_articles, n_origins and status of the whole events that a document tells of."""
+    return view.query(
+        """
+        SELECT i.member_id, i.event_id, count(DISTINCT t.doc_id) AS n_articles,
+               count(DISTINCT t.origin_id) AS n_origins, min(t.status) AS status
+        FROM event_ids i JOIN told t ON t.event_id = i.event_id WHERE i.doc_id = ? GROUP BY i.member_id, i.event_id
+        ORDER BY i.member_id
+        """,
+        [doc_id],
+    )
+
+
+def lives_of(view: View, event_ids: Sequence[str]) -> pa.Table:
+    """Return event_id, status, day and doc_id of the states that these events went through, in order."""
+    return view.query(
+        "SELECT event_id, status, day, doc_id FROM phases WHERE event_id IN (SELECT unnest(?::VARCHAR[])) "
+        "ORDER BY event_id, number",
+        [list(event_ids)],
+    )
