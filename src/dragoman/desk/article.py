@@ -82,7 +82,7 @@ class ArticlePage:
         cards: Finds in the order of the text.
         entities: Everyone named, the most named first.
         receipts: What each stage did.
-        copies: Other documents with this text: id, outlet and day.
+        copies: Other documents of the same origin: id, outlet and day.
     """
 
     doc_id: str
