@@ -17,7 +17,7 @@ def link_disputes(events: Sequence[Event], entities: Mapping[str, Entity] | None
     """Return the events with `disputed_with` filled in, symmetric and sorted.
 
     Two records of one type are disputed when different sources stand behind them and
-    - one is denied while the other is asserted of the same parties, or
+    - one is denied while the other is asserted of the same parties, or of the same side in the same words, or
     - each makes the other side the doer ("X attacked Y", "Y attacked X"), or
     - they name different doers of one act, and one source speaks for the doer that the other names.
 
@@ -31,7 +31,7 @@ def link_disputes(events: Sequence[Event], entities: Mapping[str, Entity] | None
         for b in events[k + 1 :]:
             if a.type is not b.type or _speakers(a) == _speakers(b):
                 continue
-            if _is_denied(a, b) or _is_mirrored(a, b) or _is_blame_passed(a, b, known):
+            if _is_denied(a, b) or _is_disowned(a, b, known) or _is_mirrored(a, b) or _is_blame_passed(a, b, known):
                 rivals.setdefault(a.event_id, set()).add(b.event_id)
                 rivals.setdefault(b.event_id, set()).add(a.event_id)
     return tuple(replace(e, disputed_with=tuple(sorted(rivals.get(e.event_id, ())))) for e in events)
@@ -46,7 +46,7 @@ def _is_near(a: Event, b: Event) -> bool:
 
 
 def _is_same_word(a: Event, b: Event) -> bool:
-    return a.evidence[0].lemma == b.evidence[0].lemma
+    return not {ev.lemma for ev in a.evidence}.isdisjoint(ev.lemma for ev in b.evidence)
 
 
 def _is_denied(a: Event, b: Event) -> bool:
@@ -64,6 +64,16 @@ def _is_denied(a: Event, b: Event) -> bool:
     if not _is_near(a, b):
         return False
     return same_sides or (told.status in REAL and (ours <= theirs or theirs <= ours))
+
+
+def _is_disowned(a: Event, b: Event, entities: Mapping[str, Entity]) -> bool:
+    """Tell whether one says that a side did it and the other that this side did not: "its sailors never fired"."""
+    if {a.status is Status.DENIED, b.status is Status.DENIED} != {True, False}:
+        return False
+    told = b if a.status is Status.DENIED else a
+    if told.status not in REAL or not (_is_same_word(a, b) and _is_near(a, b)):
+        return False
+    return bool(_sides(a.actors, entities) & _sides(b.actors, entities))
 
 
 def _is_mirrored(a: Event, b: Event) -> bool:

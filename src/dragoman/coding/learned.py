@@ -160,7 +160,10 @@ class LearnedReader:
         kept = tuple(doers) or tuple(
             x for x, chance in actors.items() if x not in others and chance >= recipients.get(x, 0.0)
         )
-        return kept, tuple(others) or tuple(x for x in recipients if x not in kept)
+        hit = tuple(others) or tuple(x for x in recipients if x not in kept)
+        if hit and not doers and self.g.is_passive(self._head(guess.tokens)):
+            kept = ()  # "two were wounded": who did it is not said, and nobody is guessed
+        return kept, hit
 
     def _entities(self, chances: dict[int, float]) -> dict[str, float]:
         """Return the entities whose chance of a role is high enough, by their likeliest mention."""
