@@ -13,7 +13,7 @@ from dragoman.coding.analysis import Analysis
 from dragoman.coding.features import LINKS, token_links, token_marks, tokens_of
 from dragoman.coding.triggers import Trigger
 from dragoman.lexicon.network import FloatArray, Network, Window, softmax
-from dragoman.model import EventType, Evidence, Mention
+from dragoman.model import EventType, Evidence
 
 WINDOW_CHARS = 600
 """Characters of the sentences read together, about 130 word pieces: the length of the passages trained on."""
@@ -43,7 +43,7 @@ class Guess:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Window:
-    """Sentences read together: tokens first to last (exclusive), the piece of each token and the scores."""
+    """Sentences read together: the first token, the piece of each token, the scores, and the mentions among them."""
 
     first: int
     pieces: tuple[int, ...]
@@ -51,6 +51,8 @@ class _Window:
     status: FloatArray
     roles: FloatArray
     pairs: FloatArray
+    heads: tuple[int, ...]
+    words_of: FloatArray
 
 
 class EncoderReader:
@@ -59,6 +61,7 @@ class EncoderReader:
     def __init__(self, analysis: Analysis, network: Network, told: Sequence[tuple[Trigger, Evidence]]) -> None:
         self.a = analysis
         self.labels = network.labels
+        self._spread = tuple((m, tokens_of(analysis, m)) for m in analysis.resolved.mentions)
         self._windows = tuple(self._read(network, told)) if analysis.grammar.tokens else ()
         self._home = {w.first + k: w for w in self._windows for k in range(len(w.pieces))}
 
@@ -142,23 +145,24 @@ class EncoderReader:
             yield found
 
     def _parties(self, window: _Window, rows: Sequence[int], role: int) -> dict[int, float]:
-        """Return the chance of each mention of the window to have the role, by its head token."""
-        scores = window.roles[role][rows].mean(axis=0)
+        """Return the chance of each mention of the window to have the role, by its head token; the best of one head."""
+        logits = window.words_of @ window.roles[role][rows].mean(axis=0)
         found: dict[int, float] = {}
-        for m in self._mentions(window):
-            inside = [i - window.first for i in tokens_of(self.a, m)]
-            inside = [k for k in inside if 0 <= k < len(window.pieces)]
-            if inside:
-                chance = 1 / (1 + float(np.exp(-scores[inside].mean())))
-                found[m.head] = max(found.get(m.head, 0.0), chance)
+        for head, chance in zip(window.heads, (1 / (1 + np.exp(-logits))).tolist(), strict=True):
+            found[head] = max(found.get(head, 0.0), chance)
         return found
 
-    def _mentions(self, window: _Window) -> Iterator[Mention]:
-        first = self.a.grammar.token(window.first).start
-        last = self.a.grammar.token(window.first + len(window.pieces) - 1).end
-        for m in self.a.resolved.mentions:
-            if first <= m.span.start and m.span.end <= last:
-                yield m
+    def _mentions(self, first: int, n: int) -> tuple[tuple[int, ...], FloatArray]:
+        """Return the heads of the mentions among n tokens, and [mention, token] each word's share in its mention."""
+        heads, rows = [], []
+        for m, tokens in self._spread:
+            inside = [i - first for i in tokens if 0 <= i - first < n]
+            if inside:
+                row = np.zeros(n, dtype=np.float32)
+                row[inside] = 1 / len(inside)
+                heads.append(m.head)
+                rows.append(row)
+        return tuple(heads), np.stack(rows) if rows else np.zeros((0, n), dtype=np.float32)
 
     def _read(self, network: Network, told: Sequence[tuple[Trigger, Evidence]]) -> Iterator[_Window]:
         spans = list(self._spans())
@@ -168,6 +172,7 @@ class EncoderReader:
             pieces = np.searchsorted(inner, window.starts, side="right")  # 1 + the last piece that begins no later
             kept = int((window.starts <= (inner[-1] if len(inner) else -1)).sum())
             pieces = pieces[:kept]
+            heads, words_of = self._mentions(first, kept)
             yield _Window(
                 first=first,
                 pieces=tuple(int(p) for p in pieces),
@@ -175,6 +180,8 @@ class EncoderReader:
                 status=scores.status[pieces],
                 roles=scores.roles[:, pieces][:, :, pieces],
                 pairs=scores.pairs[:, pieces][:, :, pieces],
+                heads=heads,
+                words_of=words_of,
             )
 
     def _windows_of(
