@@ -183,7 +183,8 @@ def _endpoint(
             page = build(desk, request)
         else:
             path = request.url.path.removesuffix(".json") if as_json else request.url.path
-            key = (path, str(request.query_params), request.cookies.get(SEEN_COOKIE), desk.searcher.n_indexed)
+            indexed = desk.searcher.n_indexed if request.query_params.get("q") else 0
+            key = (path, str(request.query_params), request.cookies.get(SEEN_COOKIE), indexed)
             page = desk.source.snapshot().kept(key, lambda: build(desk, request))
         if as_json:
             return Response(json_twin(page), media_type="application/json")
