@@ -76,10 +76,11 @@ class EventReader:
     def _with_references(self, told: list[tuple[Trigger, Evidence]]) -> tuple[tuple[Trigger, Evidence], ...]:
         """Return the acts, with those that only point back ("the visit", "such a proposal") given their parties."""
         last: dict[EventType, Evidence] = {}
+        same_word: dict[tuple[EventType, str], Evidence] = {}
         kept: list[tuple[Trigger, Evidence]] = []
         for trigger, ev in told:
             full = ev
-            earlier = last.get(ev.type)
+            earlier = same_word.get((ev.type, ev.lemma)) or last.get(ev.type)
             if not ev.actors and not ev.recipients:
                 if earlier is None:
                     continue
@@ -89,7 +90,7 @@ class EventReader:
                 full = self._with_counterpart(trigger, ev, kept)
                 if earlier is not None and self._takes_up(trigger, ev, earlier):
                     full = replace(ev, recipients=earlier.recipients)
-                last[ev.type] = full
+                last[ev.type] = same_word[ev.type, ev.lemma] = full
             kept.append((trigger, full))
         return tuple(kept)
 

@@ -157,13 +157,18 @@ class LearnedReader:
         """Return actors and recipients: the rules' where they give any, else those that the network sees."""
         actors = self._entities(guess.roles["actor"])
         recipients = self._entities(guess.roles["recipient"])
-        kept = tuple(doers) or tuple(
-            x for x, chance in actors.items() if x not in others and chance >= recipients.get(x, 0.0)
-        )
-        hit = tuple(others) or tuple(x for x in recipients if x not in kept)
+        seen = (x for x, chance in actors.items() if x not in others and chance >= recipients.get(x, 0.0))
+        kept = tuple(doers) or tuple(seen)
+        hit = tuple(others) or tuple(x for x in recipients if x not in kept and not self._is_own_side(x, kept))
         if hit and not doers and self.g.is_passive(self._head(guess.tokens)):
             kept = ()  # "two were wounded": who did it is not said, and nobody is guessed
         return kept, hit
+
+    def _is_own_side(self, x: str, doers: Sequence[str]) -> bool:
+        """Tell whether an entity is of a doer's state: a minister who speaks of his country is not aiming at it."""
+        codes = {e.code for d in doers if (e := self.a.parties.entity(d)) is not None and e.code}
+        other = self.a.parties.entity(x)
+        return other is not None and other.code in codes
 
     def _entities(self, chances: dict[int, float]) -> dict[str, float]:
         """Return the entities whose chance of a role is high enough, by their likeliest mention."""
