@@ -16,7 +16,7 @@ from torch import Tensor
 
 from dragoman.coding.analysis import Analysis, analyse
 from dragoman.coding.events import EventReader
-from dragoman.coding.features import LINKS, MARKS, token_links, token_marks
+from dragoman.coding.features import LINKS, MARKS, spread, token_links, token_marks
 from dragoman.lexicon.actors import load_actors
 from dragoman.lexicon.cues import load_cues
 from dragoman.lexicon.network import FloatArray, tokens_of_pieces
@@ -74,7 +74,7 @@ def mark_all(passages: Sequence[Passage]) -> tuple[Marked, ...]:
                 passage=with_heads(passage, analysis),
                 starts=np.array([t.start for t in analysis.grammar.tokens]),
                 marks=token_marks(analysis, told),
-                links=token_links(analysis, told),
+                links=token_links(told, spread(analysis)),
             )
         )
     return tuple(marked)

@@ -4,19 +4,22 @@ The network sees windows of whole sentences of the text as it came; its word pie
 and its parties over the mentions that `resolve` found.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from dragoman.coding.analysis import Analysis
-from dragoman.coding.features import LINKS, token_links, token_marks, tokens_of
+from dragoman.coding.features import LINKS, spread, token_links, token_marks
 from dragoman.coding.triggers import Trigger
 from dragoman.lexicon.network import FloatArray, Network, Window, softmax
-from dragoman.model import EventType, Evidence
+from dragoman.model import EventType, Evidence, Mention
 
 WINDOW_CHARS = 600
 """Characters of the sentences read together, about 130 word pieces: the length of the passages trained on."""
+MAX_TOKENS = 320
+"""Tokens of one window: all pairs of them are looked at, so a text without sentence ends must not become one window."""
 MIN_ACT = 0.2
 """Chance of naming an act from which a token is worth looking at; the coder's own thresholds are higher."""
 BACK = "back"
@@ -58,11 +61,19 @@ class _Window:
 class EncoderReader:
     """The network's reading of one document."""
 
-    def __init__(self, analysis: Analysis, network: Network, told: Sequence[tuple[Trigger, Evidence]]) -> None:
+    def __init__(
+        self,
+        analysis: Analysis,
+        network: Network,
+        told: Sequence[tuple[Trigger, Evidence]],
+        *,
+        with_pairs: bool = False,
+    ) -> None:
         self.a = analysis
         self.labels = network.labels
-        self._spread = tuple((m, tokens_of(analysis, m)) for m in analysis.resolved.mentions)
-        self._windows = tuple(self._read(network, told)) if analysis.grammar.tokens else ()
+        self._spread = spread(analysis)
+        self._first_tokens = [tokens[0] for _, tokens in self._spread]
+        self._windows = tuple(self._read(network, told, with_pairs=with_pairs)) if analysis.grammar.tokens else ()
         self._home = {w.first + k: w for w in self._windows for k in range(len(w.pieces))}
 
     def chance_of(self, i: int) -> dict[EventType, float]:
@@ -152,10 +163,14 @@ class EncoderReader:
             found[head] = max(found.get(head, 0.0), chance)
         return found
 
+    def _among(self, first: int, last: int) -> Sequence[tuple[Mention, tuple[int, ...]]]:
+        """Return the mentions that begin among the tokens from first to last (exclusive)."""
+        return self._spread[bisect_left(self._first_tokens, first) : bisect_left(self._first_tokens, last)]
+
     def _mentions(self, first: int, n: int) -> tuple[tuple[int, ...], FloatArray]:
         """Return the heads of the mentions among n tokens, and [mention, token] each word's share in its mention."""
         heads, rows = [], []
-        for m, tokens in self._spread:
+        for m, tokens in self._among(first, first + n):
             inside = [i - first for i in tokens if 0 <= i - first < n]
             if inside:
                 row = np.zeros(n, dtype=np.float32)
@@ -164,10 +179,13 @@ class EncoderReader:
                 rows.append(row)
         return tuple(heads), np.stack(rows) if rows else np.zeros((0, n), dtype=np.float32)
 
-    def _read(self, network: Network, told: Sequence[tuple[Trigger, Evidence]]) -> Iterator[_Window]:
+    def _read(
+        self, network: Network, told: Sequence[tuple[Trigger, Evidence]], *, with_pairs: bool
+    ) -> Iterator[_Window]:
         spans = list(self._spans())
         windows = list(self._windows_of(spans, told))
-        for (first, _), window, scores in zip(spans, windows, network.read(windows), strict=True):
+        read = network.read(windows, with_pairs=with_pairs)
+        for (first, _), window, scores in zip(spans, windows, read, strict=True):
             inner = scores.starts[1:-1]  # without the marks at both ends
             pieces = np.searchsorted(inner, window.starts, side="right")  # 1 + the last piece that begins no later
             kept = int((window.starts <= (inner[-1] if len(inner) else -1)).sum())
@@ -189,12 +207,13 @@ class EncoderReader:
     ) -> Iterator[Window]:
         g = self.a.grammar
         marks = token_marks(self.a, told)
-        linked = token_links(self.a, told)
+        ordered = sorted(told, key=lambda pair: pair[0].i)
+        acts = [trigger.i for trigger, _ in ordered]
         for first, last in spans:
             links = np.zeros((len(LINKS), last - first, last - first), dtype=np.float32)
-            for role, act, tokens in linked:
-                if first <= act < last:
-                    links[role, act - first, [i - first for i in tokens if first <= i < last]] = 1
+            here = ordered[bisect_left(acts, first) : bisect_left(acts, last)]
+            for role, act, tokens in token_links(here, self._among(first, last)):
+                links[role, act - first, [i - first for i in tokens if i < last]] = 1
             origin = g.token(first).start
             yield Window(
                 text=self.a.text[origin : g.token(last - 1).end],
@@ -204,16 +223,20 @@ class EncoderReader:
             )
 
     def _spans(self) -> Iterator[tuple[int, int]]:
-        """Yield first and last token (exclusive) of each window: whole sentences up to about WINDOW_CHARS."""
+        """Yield first and last token (exclusive) of each window: whole sentences up to about WINDOW_CHARS.
+
+        A sentence longer than MAX_TOKENS (a table, a list, a broken text) is cut.
+        """
         g = self.a.grammar
-        begin: int | None = None
-        end = 0
+        begin, end = 0, 0
         for first, last in g.parse.sentences:
-            if begin is not None and g.token(last - 1).end - g.token(begin).start > WINDOW_CHARS:
+            too_long = g.token(last - 1).end - g.token(begin).start > WINDOW_CHARS or last - begin > MAX_TOKENS
+            if end > begin and too_long:
                 yield begin, end
-                begin = None
-            if begin is None:
                 begin = first
             end = last
-        if begin is not None:
+            while end - begin > MAX_TOKENS:
+                yield begin, begin + MAX_TOKENS
+                begin += MAX_TOKENS
+        if end > begin:
             yield begin, end

@@ -38,14 +38,23 @@ def token_marks(analysis: Analysis, told: Iterable[tuple[Trigger, Evidence]]) ->
     return marks
 
 
+def spread(analysis: Analysis) -> tuple[tuple[Mention, tuple[int, ...]], ...]:
+    """Return each mention with its tokens, in text order."""
+    found = ((m, tokens_of(analysis, m)) for m in analysis.resolved.mentions)
+    return tuple(sorted(found, key=lambda pair: pair[1]))
+
+
 def token_links(
-    analysis: Analysis, told: Iterable[tuple[Trigger, Evidence]]
+    told: Iterable[tuple[Trigger, Evidence]], mentions: Iterable[tuple[Mention, tuple[int, ...]]]
 ) -> tuple[tuple[int, int, tuple[int, ...]], ...]:
-    """Return (role as its place in LINKS, token of an act, tokens of a mention) wherever the rules give that role."""
+    """Return (role as its place in LINKS, token of an act, tokens of a mention) wherever the rules give that role.
+
+    Acts and mentions are those of one window: each act is set against each of its parties' mentions.
+    """
     places: dict[str | int, list[tuple[int, ...]]] = {}
-    for m in analysis.resolved.mentions:
+    for m, tokens in mentions:
         for name in (m.entity_id, m.span.start):
-            places.setdefault(name, []).append(tokens_of(analysis, m))
+            places.setdefault(name, []).append(tokens)
     found: list[tuple[int, int, tuple[int, ...]]] = []
     for trigger, ev in told:
         speakers = tuple(a.span.start for a in ev.attribution if a.span is not None)

@@ -1,6 +1,6 @@
 """Types the relation between two marked parties of a sentence, so that the coder can be set beside pair classifiers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.coding.analysis import analyse
@@ -11,8 +11,14 @@ from dragoman.lexicon.network import load_network
 from dragoman.lexicon.predicates import load_predicates
 from dragoman.model import EventType, Resolved, Span
 
-FAINT = 1e-9
-"""Chance of every type where no word speaks for any."""
+MUTUAL = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE, EventType.ASSAULT})
+"""Types whose two sides may both be told as doers (ANNOTATION section 3)."""
+FLOOR = 0.02
+"""Chance that a role counts for at least: an act that names neither party still speaks for its type, faintly."""
+FAINT = 1e-4
+"""Weight of a type for which no word speaks; the pair's own chance then decides."""
+LEAST_ACT = 0.01
+"""Chance of naming an act below which a word is not asked."""
 QUADS = {
     **dict.fromkeys((EventType.AGREE, EventType.CONSULT, EventType.SUPPORT), 1),
     **dict.fromkeys((EventType.COOPERATE, EventType.AID, EventType.CONCEDE, EventType.RETREAT), 2),
@@ -23,6 +29,19 @@ QUADS = {
 }
 """Quad class of each type: verbal and material cooperation, verbal and material conflict. Source: PLOVER manual 0.6b,
 "Quad classes"; CONCEDE stands with RETREAT, as in Hu et al. 2024 (ACL), whose YIELD joins the two."""
+
+
+KIND = frozenset(kind for kind, quad in QUADS.items() if quad <= 2) - {EventType.AGREE}
+HARSH = frozenset(kind for kind, quad in QUADS.items() if quad == 4)
+STRICT = {
+    "planned": (KIND, EventType.AGREE),
+    "expected": (KIND, EventType.AGREE),
+    "cancelled": (KIND, EventType.REJECT),
+    "demanded": (KIND | HARSH, EventType.REQUEST),
+    "hypothetical": (HARSH, EventType.THREATEN),
+}
+"""The type that PLOVER, which knows no status, gives to acts of these types with this status. Source: PLOVER manual
+0.6b and the CAMEO codes behind it: intent (03) AGREE, demands (10) REQUEST, threats (13) THREATEN."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,17 +62,46 @@ class Relation:
 def type_pair(resolved: Resolved, source: Span | None, target: Span | None) -> Relation:
     """Return the likeliest relation of the party at `source` to the party at `target`; there is always one.
 
-    Where one of them is not named (None), or stands too far from the other to be read with it, the likeliest act of
-    the text decides.
+    Two readings are multiplied: what the network says of the pair itself, and the best act between the two. Where one
+    party is not named (None), or stands too far from the other to be read with it, the acts alone decide.
     """
     analysis = analyse(resolved, cues=load_cues(), predicates=load_predicates())
-    encoder = EncoderReader(analysis, load_network(), EventReader(analysis).read())
-    chances = encoder.pair(_tokens(resolved, source), _tokens(resolved, target))
-    if not chances:
-        told = [encoder.chance_of(t.i) for t in resolved.parse.tokens]
-        chances = {kind: max((c.get(kind, 0.0) for c in told), default=0.0) + FAINT for kind in EventType}
-    best = max(chances, key=lambda kind: chances[kind])
-    return Relation(root=best, quad=QUADS[best], score=chances[best] / sum(chances.values()))
+    encoder = EncoderReader(analysis, load_network(), EventReader(analysis).read(), with_pairs=True)
+    actors, recipients = _tokens(resolved, source), _tokens(resolved, target)
+    acts = _acts_between(encoder, resolved, actors, recipients)
+    pairs = encoder.pair(actors, recipients)
+    strength = {kind: pairs.get(kind, 1.0) * (acts[kind] + FAINT) for kind in EventType}
+    best = max(strength, key=lambda kind: strength[kind])
+    return Relation(root=best, quad=QUADS[best], score=strength[best] / sum(strength.values()))
+
+
+def _acts_between(
+    encoder: EncoderReader, resolved: Resolved, actors: Sequence[int], recipients: Sequence[int]
+) -> dict[EventType, float]:
+    """Return how much the words speak for each type: the best word's chance, as far as the parties have its roles."""
+    found = dict.fromkeys(EventType, 0.0)
+    for t in resolved.parse.tokens:
+        chances = encoder.chance_of(t.i)
+        if t.i in actors or t.i in recipients or sum(chances.values()) < LEAST_ACT:
+            continue
+        doer, aimed = encoder.role("actor", t.i, actors), encoder.role("recipient", t.i, recipients)
+        mutual = max(aimed, encoder.role("actor", t.i, recipients))
+        status = encoder.status_of(t.i)
+        for kind, chance in chances.items():
+            sides = max(FLOOR, doer) * max(FLOOR, mutual if kind in MUTUAL else aimed)
+            for strict, share in _strict(kind, status).items():
+                found[strict] = max(found[strict], chance * share * sides)
+    return found
+
+
+def _strict(kind: EventType, status: Mapping[str, float]) -> dict[EventType, float]:
+    """Return the strict types of an act with their shares: what is only promised or demanded is a speech act."""
+    shares = {kind: 1.0}
+    for told, (kinds, strict) in STRICT.items():
+        if kind in kinds:
+            shares[strict] = shares.get(strict, 0.0) + status[told]
+            shares[kind] -= status[told]
+    return shares
 
 
 def _tokens(resolved: Resolved, span: Span | None) -> Sequence[int]:

@@ -16,6 +16,8 @@ MAX_PIECES = 512
 """Pieces that the encoder has places for; what a longer sentence has beyond is not read."""
 BATCH_PIECES = 1024
 """Pieces, padding counted, of one call: beyond this a call gains nothing (2 cores, AVX-512)."""
+ROLES_READ = 3
+"""Actor, recipient and speaker; holder and object of a stance are trained but not used."""
 FloatArray = NDArray[np.float32]
 
 
@@ -75,22 +77,27 @@ class Network:
     tokenizer: Tokenizer
     labels: Labels
 
-    def read(self, windows: Sequence[Window]) -> tuple[Scores, ...]:
-        """Return the scores of each window, in order; windows of like length share a call."""
+    def read(self, windows: Sequence[Window], *, with_pairs: bool = False) -> tuple[Scores, ...]:
+        """Return the scores of each window, in order; windows of like length share a call.
+
+        Scores of pairs are kept only where asked for: they are the largest part.
+        """
         pieces = self.tokenizer.encode_batch([w.text for w in windows])
         order = sorted(range(len(windows)), key=lambda k: len(pieces[k].ids))
         found: dict[int, Scores] = {}
         chunk: list[int] = []
         for k in order:
             if chunk and (len(chunk) + 1) * len(pieces[k].ids) > BATCH_PIECES:
-                found.update(self._run(chunk, pieces, windows))
+                found.update(self._run(chunk, pieces, windows, with_pairs))
                 chunk = []
             chunk.append(k)
         if chunk:
-            found.update(self._run(chunk, pieces, windows))
+            found.update(self._run(chunk, pieces, windows, with_pairs))
         return tuple(found[k] for k in range(len(windows)))
 
-    def _run(self, chunk: Sequence[int], pieces: Sequence[Encoding], windows: Sequence[Window]) -> dict[int, Scores]:
+    def _run(
+        self, chunk: Sequence[int], pieces: Sequence[Encoding], windows: Sequence[Window], with_pairs: bool
+    ) -> dict[int, Scores]:
         width = min(MAX_PIECES, max(len(pieces[k].ids) for k in chunk))
         ids = np.zeros((len(chunk), width), dtype=np.int64)
         mask = np.zeros((len(chunk), width), dtype=np.float32)
@@ -113,9 +120,9 @@ class Network:
                 starts=np.array([start for start, _ in pieces[k].offsets[:n]]),
                 types=softmax(types[row, :n]),
                 stance=softmax(stance[row, :n]),
-                status=status[row, :n],
-                roles=roles[row, :, :n, :n],
-                pairs=pairs[row, :, :n, :n],
+                status=status[row, :n].copy(),
+                roles=roles[row, :ROLES_READ, :n, :n].copy(),  # a view would keep the whole batch alive
+                pairs=pairs[row, : None if with_pairs else 0, :n, :n].copy(),
             )
         return found
 
