@@ -22,12 +22,14 @@ from starlette.routing import Route
 from dragoman.desk import links
 from dragoman.desk.about import about_page
 from dragoman.desk.actors import actor_page, actors_page
+from dragoman.desk.alerts import alert_page, mark_shown, save_search
 from dragoman.desk.article import article_page
 from dragoman.desk.disputes import disputes_page
 from dragoman.desk.issues import issue_page, issues_page
 from dragoman.desk.jobs import Job, Jobs
 from dragoman.desk.network import network_page
 from dragoman.desk.outlook import outlook_page
+from dragoman.desk.query import FILTERS, asked
 from dragoman.desk.relation import relation_page, relations_page
 from dragoman.desk.render import html, json_twin
 from dragoman.desk.review import review_page
@@ -38,6 +40,8 @@ from dragoman.desk.source import Source
 from dragoman.desk.today import today_page
 from dragoman.errors import ConfigError, DragomanError, NotFoundError, ScenarioError
 from dragoman.linking import correct_record
+from dragoman.store import open_ledger
+from dragoman.store.alerts import remove_alert
 from dragoman.store.corrections import Change
 
 log = logging.getLogger(__name__)
@@ -136,6 +140,7 @@ def _routes() -> list[Route]:
             lambda d, r: actor_page(d.source.snapshot(), r.path_params["key"], r.query_params),
         ),
         "/search": ("search.html", lambda d, r: search_page(d.source.snapshot(), d.searcher, r.query_params)),
+        "/alerts": ("alert.html", lambda d, r: alert_page(d.source.snapshot(), r.query_params)),
         "/scenarios": ("scenarios.html", lambda d, r: scenario_page(d.source.snapshot(), r.query_params.multi_items())),
         "/review": ("review.html", lambda d, r: review_page(d.source.snapshot(), r.query_params)),
         "/add": ("add.html", lambda d, _: AddPage(jobs=d.jobs.latest())),
@@ -153,6 +158,9 @@ def _routes() -> list[Route]:
         Route("/add/file", _add_file, methods=["POST"]),
         Route("/add/address", _add_address, methods=["POST"]),
         Route("/review", _decide, methods=["POST"]),
+        Route("/alerts/add", _add_alert, methods=["POST"]),
+        Route("/alerts/seen", _mark_seen, methods=["POST"]),
+        Route("/alerts/remove", _remove_alert, methods=["POST"]),
     ]
     return routes
 
@@ -285,7 +293,7 @@ async def _decide(request: Request) -> Response:
         change = Change(field=fields.get("field", ""), value=fields.get("value", "").strip())
     else:
         change = Change(verdict=fields.get("verdict", ""))
-    at = datetime.now(tz=UTC).isoformat(timespec="seconds")
+    at = _now()
     record_id, reason = fields.get("record", ""), fields.get("reason", "")
     await run_in_threadpool(
         lambda: correct_record(desk.source.path, record_id, change, author=author, at=at, reason=reason, relink=False)
@@ -295,6 +303,33 @@ async def _decide(request: Request) -> Response:
     answer = RedirectResponse(f"/review{back if back.startswith('?') else ''}", status_code=303)
     answer.set_cookie(AUTHOR_COOKIE, quote(author), max_age=A_YEAR_S, httponly=True, samesite="strict")
     return answer
+
+
+async def _add_alert(request: Request) -> Response:
+    fields = (await _checked_form(request)).fields
+    desk: Desk = request.app.state.desk
+    await run_in_threadpool(lambda: save_search(desk.source.path, fields.get("name", "").strip(), fields, at=_now()))
+    return RedirectResponse(links.page("/search", **asked(fields, tuple(FILTERS))), status_code=303)
+
+
+async def _mark_seen(request: Request) -> Response:
+    fields = (await _checked_form(request)).fields
+    name, state = fields.get("name", ""), fields.get("state", "")
+    desk: Desk = request.app.state.desk
+    await run_in_threadpool(lambda: mark_shown(desk.source.path, name, state, at=_now()))
+    return RedirectResponse("/search", status_code=303)
+
+
+async def _remove_alert(request: Request) -> Response:
+    name = (await _checked_form(request)).fields.get("name", "")
+    desk: Desk = request.app.state.desk
+    ledger = open_ledger(desk.source.path)
+    await run_in_threadpool(lambda: remove_alert(ledger, name, at=_now()))
+    return RedirectResponse("/search", status_code=303)
+
+
+def _now() -> str:
+    return datetime.now(tz=UTC).isoformat(timespec="seconds")
 
 
 def _own_error(request: Request, err: Exception) -> Response:
