@@ -15,6 +15,7 @@ BASE = "http://127.0.0.1:8480"
 TOKEN = "a-token-of-some-length"
 POSTS = (
     "/review", "/read", "/add/text", "/add/file", "/add/address", "/alerts/add", "/alerts/seen", "/alerts/remove",
+    "/add/feed", "/add/poll", "/add/forget",
 )  # fmt: skip
 
 

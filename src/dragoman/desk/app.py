@@ -25,8 +25,9 @@ from dragoman.desk.actors import actor_page, actors_page
 from dragoman.desk.alerts import alert_page, mark_shown, save_search
 from dragoman.desk.article import article_page
 from dragoman.desk.disputes import disputes_page
+from dragoman.desk.feeds import add_page
 from dragoman.desk.issues import issue_page, issues_page
-from dragoman.desk.jobs import Job, Jobs
+from dragoman.desk.jobs import Jobs
 from dragoman.desk.network import network_page
 from dragoman.desk.outlook import outlook_page
 from dragoman.desk.query import FILTERS, asked
@@ -66,17 +67,6 @@ class Desk:
     searcher: Searcher
     jobs: Jobs
     guard: Guard
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddPage:
-    """The page to add reporting from.
-
-    Attributes:
-        jobs: What this server was given to read, the latest first.
-    """
-
-    jobs: tuple[Job, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +133,7 @@ def _routes() -> list[Route]:
         "/alerts": ("alert.html", lambda d, r: alert_page(d.source.snapshot(), r.query_params)),
         "/scenarios": ("scenarios.html", lambda d, r: scenario_page(d.source.snapshot(), r.query_params.multi_items())),
         "/review": ("review.html", lambda d, r: review_page(d.source.snapshot(), r.query_params)),
-        "/add": ("add.html", lambda d, _: AddPage(jobs=d.jobs.latest())),
+        "/add": ("add.html", lambda d, _: add_page(d.source.path, d.jobs)),
         "/add/{number:int}": ("job.html", lambda d, r: d.jobs.get(r.path_params["number"])),
         "/about": ("about.html", lambda d, _: about_page(d.source.snapshot(), name=d.source.path.resolve().name)),
     }
@@ -157,6 +147,9 @@ def _routes() -> list[Route]:
         Route("/add/text", _add_text, methods=["POST"]),
         Route("/add/file", _add_file, methods=["POST"]),
         Route("/add/address", _add_address, methods=["POST"]),
+        Route("/add/feed", _add_feed, methods=["POST"]),
+        Route("/add/poll", _poll_feeds, methods=["POST"]),
+        Route("/add/forget", _forget_feed, methods=["POST"]),
         Route("/review", _decide, methods=["POST"]),
         Route("/alerts/add", _add_alert, methods=["POST"]),
         Route("/alerts/seen", _mark_seen, methods=["POST"]),
@@ -283,6 +276,25 @@ async def _add_address(request: Request) -> Response:
     given = (await _checked_form(request)).fields.get("address", "")
     desk: Desk = request.app.state.desk
     return RedirectResponse(f"/add/{desk.jobs.add_address(given)}", status_code=303)
+
+
+async def _add_feed(request: Request) -> Response:
+    given = (await _checked_form(request)).fields.get("feed", "")
+    desk: Desk = request.app.state.desk
+    return RedirectResponse(f"/add/{desk.jobs.add_feed(given)}", status_code=303)
+
+
+async def _poll_feeds(request: Request) -> Response:
+    await _checked_form(request)
+    desk: Desk = request.app.state.desk
+    return RedirectResponse(f"/add/{desk.jobs.poll_feeds()}", status_code=303)
+
+
+async def _forget_feed(request: Request) -> Response:
+    given = (await _checked_form(request)).fields.get("feed", "")
+    desk: Desk = request.app.state.desk
+    await run_in_threadpool(lambda: desk.jobs.forget_feed(given))
+    return RedirectResponse("/add", status_code=303)
 
 
 async def _decide(request: Request) -> Response:
