@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dragoman.desk.jobs import Job, Jobs
+from dragoman.desk.wording import short_day
 from dragoman.errors import ReadError
 from dragoman.explore.words import one_line
 from dragoman.read.feed_state import load_states, state_file
@@ -18,7 +19,7 @@ class FeedRow:
         n_items: Items of it that were taken and are remembered.
         failures: Failures in a row; 0 after an answer.
         problem: Why it failed last, or "".
-        retry_at: Not to be asked before, ISO 8601 to the minute, or "".
+        retry_at: Not to be asked before, for people ("16 May 2026 08:00 UTC"), or "".
     """
 
     url: str
@@ -56,7 +57,7 @@ def add_page(ledger: Path, jobs: Jobs) -> AddPage:
             n_items=len(state.seen),
             failures=state.failures,
             problem=one_line(str(state.last_error)),
-            retry_at=state.retry_at.isoformat(timespec="minutes") if state.retry_at else "",
+            retry_at=f"{short_day(state.retry_at)} {state.retry_at:%H:%M %Z}" if state.retry_at else "",
         )
         for url, state in sorted(states.items())
     )
