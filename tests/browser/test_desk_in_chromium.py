@@ -70,6 +70,29 @@ def test_every_page_loads_fits_and_has_no_accessibility_fault(
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_query_is_saved_as_an_alert_without_script_and_its_pages_have_no_fault(
+    browser: "playwright.Browser", address: str, axe: str, look: str
+) -> None:
+    scheme, width = LOOKS[look]
+    with browser.new_context(viewport={"width": width, "height": 844}, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{address}/search?actor=PRT&status=cancelled")
+        page.get_by_label("save as an alert").fill(f"off-{look}")
+        page.get_by_role("button", name="Save this query").click()
+        page.goto(f"{address}/search")
+        page.get_by_role("link", name=f"off-{look}").click()
+        assert "Nothing is new" in (page.locator(".lede").text_content() or "")
+    with browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme) as context:
+        page = context.new_page()
+        for path in ("/search", "/search?actor=PRT", f"/alerts?name=off-{look}"):
+            page.goto(address + path)
+            page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+            assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+            page.evaluate(axe)
+            assert page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"] == []
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_no_label_of_the_network_lies_on_another(browser: "playwright.Browser", address: str, width: int) -> None:
     with browser.new_context(viewport={"width": width, "height": 844}) as context:

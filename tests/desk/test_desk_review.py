@@ -86,3 +86,28 @@ def test_two_reviewers_lose_nothing(ledger: Path) -> None:
                 (other, "record", "B. Reader"),
                 (record, "status", "B. Reader"),
             } <= made
+
+
+def test_a_card_tells_what_was_corrected_and_by_whom(ledger: Path) -> None:
+    hostile = "<script>alert('x')</script>"
+    with TestClient(create_app(ledger), base_url=BASE) as client:
+        record = client.get("/review.json?actor=PRT").json()["record"]
+        address, before = f"/articles/{record['doc_id']}", dict(record["fields"])["status"]
+        assert not any(card["corrections"] for card in client.get(f"{address}.json").json()["cards"])
+        fix = {"record": record["record_id"], "verdict": "fix", "field": "status", "reason": hostile}
+        assert decide(client, **fix, value="possible", author="B. Reader") == 200
+        assert decide(client, **fix, value="denied", author=hostile) == 200
+        cards = client.get(f"{address}.json").json()["cards"]
+        (card,) = (card for card in cards if card["corrections"])
+        (corrected,) = card["corrections"]
+        assert card["card_id"] == record["record_id"]
+        assert [corrected[name] for name in ("field", "before", "value", "author")] == [
+            "status",
+            before,
+            "denied",
+            hostile,
+        ]
+        text = client.get(address).text
+        assert f"<del>{before}</del>" in text
+        assert "<ins>denied</ins>" in text
+        assert "<script>alert" not in text

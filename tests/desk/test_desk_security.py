@@ -13,7 +13,10 @@ from dragoman.errors import ConfigError
 
 BASE = "http://127.0.0.1:8480"
 TOKEN = "a-token-of-some-length"
-POSTS = ("/review", "/read", "/add/text", "/add/file", "/add/address")
+POSTS = (
+    "/review", "/read", "/add/text", "/add/file", "/add/address", "/alerts/add", "/alerts/seen", "/alerts/remove",
+    "/add/feed", "/add/poll", "/add/forget",
+)  # fmt: skip
 
 
 @pytest.fixture

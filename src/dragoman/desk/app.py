@@ -22,12 +22,15 @@ from starlette.routing import Route
 from dragoman.desk import links
 from dragoman.desk.about import about_page
 from dragoman.desk.actors import actor_page, actors_page
+from dragoman.desk.alerts import alert_page, mark_shown, save_search
 from dragoman.desk.article import article_page
 from dragoman.desk.disputes import disputes_page
+from dragoman.desk.feeds import add_page
 from dragoman.desk.issues import issue_page, issues_page
-from dragoman.desk.jobs import Job, Jobs
+from dragoman.desk.jobs import Jobs
 from dragoman.desk.network import network_page
 from dragoman.desk.outlook import outlook_page
+from dragoman.desk.query import FILTERS, asked
 from dragoman.desk.relation import relation_page, relations_page
 from dragoman.desk.render import html, json_twin
 from dragoman.desk.review import review_page
@@ -38,6 +41,8 @@ from dragoman.desk.source import Source
 from dragoman.desk.today import today_page
 from dragoman.errors import ConfigError, DragomanError, NotFoundError, ScenarioError
 from dragoman.linking import correct_record
+from dragoman.store import open_ledger
+from dragoman.store.alerts import remove_alert
 from dragoman.store.corrections import Change
 
 log = logging.getLogger(__name__)
@@ -62,17 +67,6 @@ class Desk:
     searcher: Searcher
     jobs: Jobs
     guard: Guard
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddPage:
-    """The page to add reporting from.
-
-    Attributes:
-        jobs: What this server was given to read, the latest first.
-    """
-
-    jobs: tuple[Job, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +130,10 @@ def _routes() -> list[Route]:
             lambda d, r: actor_page(d.source.snapshot(), r.path_params["key"], r.query_params),
         ),
         "/search": ("search.html", lambda d, r: search_page(d.source.snapshot(), d.searcher, r.query_params)),
+        "/alerts": ("alert.html", lambda d, r: alert_page(d.source.snapshot(), r.query_params)),
         "/scenarios": ("scenarios.html", lambda d, r: scenario_page(d.source.snapshot(), r.query_params.multi_items())),
         "/review": ("review.html", lambda d, r: review_page(d.source.snapshot(), r.query_params)),
-        "/add": ("add.html", lambda d, _: AddPage(jobs=d.jobs.latest())),
+        "/add": ("add.html", lambda d, _: add_page(d.source.path, d.jobs)),
         "/add/{number:int}": ("job.html", lambda d, r: d.jobs.get(r.path_params["number"])),
         "/about": ("about.html", lambda d, _: about_page(d.source.snapshot(), name=d.source.path.resolve().name)),
     }
@@ -152,7 +147,13 @@ def _routes() -> list[Route]:
         Route("/add/text", _add_text, methods=["POST"]),
         Route("/add/file", _add_file, methods=["POST"]),
         Route("/add/address", _add_address, methods=["POST"]),
+        Route("/add/feed", _add_feed, methods=["POST"]),
+        Route("/add/poll", _poll_feeds, methods=["POST"]),
+        Route("/add/forget", _forget_feed, methods=["POST"]),
         Route("/review", _decide, methods=["POST"]),
+        Route("/alerts/add", _add_alert, methods=["POST"]),
+        Route("/alerts/seen", _mark_seen, methods=["POST"]),
+        Route("/alerts/remove", _remove_alert, methods=["POST"]),
     ]
     return routes
 
@@ -277,6 +278,25 @@ async def _add_address(request: Request) -> Response:
     return RedirectResponse(f"/add/{desk.jobs.add_address(given)}", status_code=303)
 
 
+async def _add_feed(request: Request) -> Response:
+    given = (await _checked_form(request)).fields.get("feed", "")
+    desk: Desk = request.app.state.desk
+    return RedirectResponse(f"/add/{desk.jobs.add_feed(given)}", status_code=303)
+
+
+async def _poll_feeds(request: Request) -> Response:
+    await _checked_form(request)
+    desk: Desk = request.app.state.desk
+    return RedirectResponse(f"/add/{desk.jobs.poll_feeds()}", status_code=303)
+
+
+async def _forget_feed(request: Request) -> Response:
+    given = (await _checked_form(request)).fields.get("feed", "")
+    desk: Desk = request.app.state.desk
+    await run_in_threadpool(lambda: desk.jobs.forget_feed(given))
+    return RedirectResponse("/add", status_code=303)
+
+
 async def _decide(request: Request) -> Response:
     fields = (await _checked_form(request)).fields
     desk: Desk = request.app.state.desk
@@ -285,7 +305,7 @@ async def _decide(request: Request) -> Response:
         change = Change(field=fields.get("field", ""), value=fields.get("value", "").strip())
     else:
         change = Change(verdict=fields.get("verdict", ""))
-    at = datetime.now(tz=UTC).isoformat(timespec="seconds")
+    at = _now()
     record_id, reason = fields.get("record", ""), fields.get("reason", "")
     await run_in_threadpool(
         lambda: correct_record(desk.source.path, record_id, change, author=author, at=at, reason=reason, relink=False)
@@ -295,6 +315,33 @@ async def _decide(request: Request) -> Response:
     answer = RedirectResponse(f"/review{back if back.startswith('?') else ''}", status_code=303)
     answer.set_cookie(AUTHOR_COOKIE, quote(author), max_age=A_YEAR_S, httponly=True, samesite="strict")
     return answer
+
+
+async def _add_alert(request: Request) -> Response:
+    fields = (await _checked_form(request)).fields
+    desk: Desk = request.app.state.desk
+    await run_in_threadpool(lambda: save_search(desk.source.path, fields.get("name", "").strip(), fields, at=_now()))
+    return RedirectResponse(links.page("/search", **asked(fields, tuple(FILTERS))), status_code=303)
+
+
+async def _mark_seen(request: Request) -> Response:
+    fields = (await _checked_form(request)).fields
+    name, state = fields.get("name", ""), fields.get("state", "")
+    desk: Desk = request.app.state.desk
+    await run_in_threadpool(lambda: mark_shown(desk.source.path, name, state, at=_now()))
+    return RedirectResponse("/search", status_code=303)
+
+
+async def _remove_alert(request: Request) -> Response:
+    name = (await _checked_form(request)).fields.get("name", "")
+    desk: Desk = request.app.state.desk
+    ledger = open_ledger(desk.source.path)
+    await run_in_threadpool(lambda: remove_alert(ledger, name, at=_now()))
+    return RedirectResponse("/search", status_code=303)
+
+
+def _now() -> str:
+    return datetime.now(tz=UTC).isoformat(timespec="seconds")
 
 
 def _own_error(request: Request, err: Exception) -> Response:

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from dragoman.desk.cards import Card, cards_of, wholes_in
+from dragoman.desk.cards import Card, cards_of, corrected_in, wholes_in
 from dragoman.desk.rows import MARKS
 from dragoman.explore.words import one_line
 from dragoman.model import Document, Record, Span
@@ -114,7 +114,11 @@ def article_page(view: View, doc_id: str) -> ArticlePage:
     record = view.record(doc_id)
     doc = record.document
     wholes = wholes_in(view, doc_id)
-    found = (replace(card, whole=wholes.get(card.card_id)) for card in cards_of(record))
+    corrected = corrected_in(view, doc_id)
+    found = (
+        replace(card, whole=wholes.get(card.card_id), corrections=corrected.get(card.card_id, ()))
+        for card in cards_of(record)
+    )
     cards = tuple(sorted(found, key=lambda card: (card.start, LAYERS.index(card.layer), card.card_id)))
     url = doc.url if doc.url and doc.url.startswith(("http://", "https://")) else None
     return ArticlePage(

@@ -9,6 +9,8 @@ from dragoman.desk.wording import days
 from dragoman.explore.words import entity_map, one_line, speaker
 from dragoman.model import Attribution, Document, Entity, Event, Evidence, Expectation, Position, Record
 from dragoman.store.browse import lives_of, wholes_of
+from dragoman.store.correction_kinds import APPLIED, AS_CODED
+from dragoman.store.corrections import history
 from dragoman.store.view import View
 
 
@@ -59,6 +61,27 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """A decision of a person on what was found.
+
+    Attributes:
+        field: The field, or "record" where the whole was accepted.
+        before: Its value before, or "none".
+        value: Its value now.
+        author: Who decided.
+        day: When.
+        reason: Why, or "".
+    """
+
+    field: str
+    before: str
+    value: str
+    author: str
+    day: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """What was found: an event, a stance or an expectation.
 
@@ -82,6 +105,7 @@ class Card:
         rivals: Ids of versions that exclude this one.
         places: Each telling with its rule.
         whole: The event over all documents, where others tell it, too; None else.
+        corrections: What people decided on it and holds, by field.
     """
 
     card_id: str
@@ -103,6 +127,7 @@ class Card:
     rivals: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
     whole: Whole | None = None
+    corrections: tuple[Corrected, ...] = ()
 
 
 def wholes_in(view: View, doc_id: str) -> dict[str, Whole]:
@@ -121,6 +146,23 @@ def wholes_in(view: View, doc_id: str) -> dict[str, Whole]:
         )
         for row in rows
     }
+
+
+def corrected_in(view: View, doc_id: str) -> dict[str, tuple[Corrected, ...]]:
+    """Return the corrections in a document that hold, by the id of what they are about."""
+    found: dict[str, list[Corrected]] = {}
+    for row in history(view, doc_id).to_pylist():
+        if row["state"] == APPLIED and row["value"] != AS_CODED:
+            one = Corrected(
+                field=row["field"],
+                before=one_line(str(row["before"] or "none")),
+                value=one_line(str(row["value"])),
+                author=one_line(row["author"]),
+                day=row["at"][:10],
+                reason=one_line(row["reason"] or ""),
+            )
+            found.setdefault(row["target_id"], []).append(one)
+    return {target: tuple(sorted(rows, key=lambda one: one.field)) for target, rows in found.items()}
 
 
 def cards_of(record: Record) -> Iterator[Card]:

@@ -13,11 +13,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from dragoman.errors import ConfigError, DragomanError, NotFoundError
+from dragoman.errors import ConfigError, DragomanError, NotFoundError, RefusedError
 from dragoman.explore.words import one_line
 from dragoman.linking import link_ledger
 from dragoman.model import Receipt
-from dragoman.pipeline import add_inputs
+from dragoman.pipeline import Counts, add_inputs, watch_feeds
+from dragoman.read.addresses import parse_target
+from dragoman.read.feed_state import load_states, save_states
+from dragoman.read.feeds import Poll
+from dragoman.read.fetch import Fetcher
 from dragoman.store.pins import BY_HAND
 
 log = logging.getLogger(__name__)
@@ -27,6 +31,8 @@ NAME_CHARS: Final = 80
 ADDRESS_CHARS: Final = 2_000
 REMEMBERED: Final = 50
 SHOWN_RECEIPTS: Final = 200
+Tell = Callable[[str, str, str], None]
+"""Takes what was said of a document: id or "", outcome, detail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +65,9 @@ class Job:
 class Jobs:
     """The jobs of one server. Nothing of them outlives it; what they added does."""
 
-    def __init__(self, ledger: Path) -> None:
+    def __init__(self, ledger: Path, *, fetcher: Fetcher | None = None) -> None:
         self._ledger = ledger
+        self._fetcher = fetcher or Fetcher()
         self._lock = threading.Lock()
         self._jobs: OrderedDict[int, Job] = OrderedDict()
         self._is_joining = False
@@ -88,14 +95,15 @@ class Jobs:
         given = {name: value.strip() for name, value in fields.items() if value.strip()}
         what = one_line(given.get("title") or text.strip()[:60])
         if not given:
-            return self._start(what, "pasted.txt", text.encode())
-        return self._start(what, "pasted.json", json.dumps({**given, "text": text}).encode())
+            return self._start(what, self._reads("pasted.txt", text.encode()))
+        content = json.dumps({**given, "text": text}).encode()
+        return self._start(what, self._reads("pasted.json", content))
 
     def add_file(self, name: str, content: bytes) -> int:
         """Read an uploaded file and return the number of the job. Its name is stripped to plain letters first."""
         base = re.split(r"[/\\]", name)[-1]
         safe = re.sub(r"[^\w.-]+", "_", base, flags=re.ASCII).strip("._-")[-NAME_CHARS:]
-        return self._start(one_line(base)[:120] or "a file", safe or "upload", content)
+        return self._start(one_line(base)[:120] or "a file", self._reads(safe or "upload", content))
 
     def add_address(self, url: str) -> int:
         """Fetch a page, feed or file and read it; return the number of the job. Private addresses are refused there.
@@ -103,10 +111,50 @@ class Jobs:
         Raises:
             ConfigError: If it is no http or https address: a path must not reach this machine's files.
         """
-        address = url.strip()
-        if not address.startswith(("http://", "https://")) or len(address) > ADDRESS_CHARS or len(address.split()) != 1:
-            raise ConfigError(f"address {address[:80]!r}: expected http://... or https://...")
-        return self._start(one_line(address)[:120], address, b"")
+        address = _web_address(url)
+        return self._start(one_line(address)[:120], self._reads(address, b""))
+
+    def add_feed(self, url: str) -> int:
+        """Look at a feed, remember it for later looks, and return the number of the job.
+
+        Raises:
+            ConfigError: If it is no http or https address, or carries a user name.
+        """
+        address = _web_address(url)
+        try:
+            parse_target(address)
+        except RefusedError as err:
+            raise ConfigError(f"feed {err}") from err
+        return self._start(f"feed {one_line(address)[:120]}", self._looks((address,)))
+
+    def poll_feeds(self) -> int:
+        """Look once at all feeds that the ledger remembers and return the number of the job.
+
+        Raises:
+            ConfigError: If there is none.
+            ReadError: If what is remembered cannot be read.
+        """
+        feeds = tuple(sorted(load_states(self._ledger)))
+        if not feeds:
+            raise ConfigError("poll: the ledger remembers no feed; add one first")
+        return self._start(
+            f"{len(feeds)} feeds" if len(feeds) > 1 else f"feed {one_line(feeds[0])}", self._looks(feeds)
+        )
+
+    def forget_feed(self, url: str) -> None:
+        """Take a feed off the list; what it brought stays. Waits for the job that is being read.
+
+        Raises:
+            NotFoundError: If it is not on the list.
+            ReadError: If the list cannot be read or written.
+        """
+        self._pool.submit(self._forget, url).result()
+
+    def _forget(self, url: str) -> None:
+        states = load_states(self._ledger)
+        if url not in states:
+            raise NotFoundError(f"feed {one_line(url)[:120]}: the ledger does not remember it")
+        save_states(self._ledger, {name: state for name, state in states.items() if name != url})
 
     def join_anew(self) -> None:
         """Join the documents anew beside the pages, once after a burst of corrections: each is kept already."""
@@ -124,13 +172,13 @@ class Jobs:
         except DragomanError as err:
             log.warning("joining the ledger anew: %s", err)
 
-    def _start(self, what: str, name: str, content: bytes) -> int:
+    def _start(self, what: str, work: Callable[[Tell], Counts]) -> int:
         with self._lock:
             number = max(self._jobs, default=0) + 1
             self._jobs[number] = Job(number=number, what=what)
             while len(self._jobs) > REMEMBERED:
                 self._jobs.popitem(last=False)
-        self._pool.submit(self._read, number, name, content)
+        self._pool.submit(self._work, number, work)
         return number
 
     def _change(self, number: int, change: Callable[[Job], Job]) -> None:
@@ -138,23 +186,16 @@ class Jobs:
             if number in self._jobs:
                 self._jobs[number] = change(self._jobs[number])
 
-    def _read(self, number: int, name: str, content: bytes) -> None:
-        def on_document(receipt: Receipt) -> None:
-            told = (receipt.doc_id if receipt.outcome != "failed" else "", receipt.outcome, one_line(receipt.detail))
-            self._change(
-                number,
-                lambda job: replace(job, n_read=job.n_read + 1, receipts=(*job.receipts, told)[-SHOWN_RECEIPTS:]),
-            )
+    def _work(self, number: int, work: Callable[[Tell], Counts]) -> None:
+        def tell(doc_id: str, outcome: str, detail: str) -> None:
+            told = (doc_id, outcome, one_line(detail))
+            self._change(number, lambda job: replace(job, receipts=(*job.receipts, told)[-SHOWN_RECEIPTS:]))
+            if outcome not in LOOKS:
+                self._change(number, lambda job: replace(job, n_read=job.n_read + 1))
 
         self._change(number, lambda job: replace(job, state="reading"))
         try:
-            with tempfile.TemporaryDirectory(prefix="dragoman-add-") as folder:
-                given: str | Path = name
-                if not name.startswith(("http://", "https://")):
-                    given = Path(folder) / name
-                    given.write_bytes(content)
-                started = datetime.now(tz=UTC).isoformat(timespec="seconds")
-                counts = add_inputs([given], self._ledger, started=started, on_document=on_document)
+            counts = work(tell)
         except (DragomanError, OSError) as err:
             reason = one_line(str(err))
             self._change(number, lambda job: replace(job, state="failed", reason=reason))
@@ -163,3 +204,54 @@ class Jobs:
             number,
             lambda job: replace(job, state="done", added=counts.added, known=counts.known, failed=counts.failed),
         )
+
+    def _reads(self, name: str, content: bytes) -> Callable[[Tell], Counts]:
+        """Return the work of reading a content under a name, or what an address holds."""
+
+        def work(tell: Tell) -> Counts:
+            with tempfile.TemporaryDirectory(prefix="dragoman-add-") as folder:
+                given: str | Path = name
+                if not name.startswith(("http://", "https://")):
+                    given = Path(folder) / name
+                    given.write_bytes(content)
+                started = datetime.now(tz=UTC).isoformat(timespec="seconds")
+                return add_inputs([given], self._ledger, started=started, on_document=_telling(tell))
+
+        return work
+
+    def _looks(self, feeds: tuple[str, ...]) -> Callable[[Tell], Counts]:
+        """Return the work of one look at each of the feeds."""
+
+        def on_poll(tell: Tell, poll: Poll) -> None:
+            if poll.outcome != "failed":  # a failure has a receipt of its own
+                n_new = f"{poll.n_new} new of {poll.n_items} items" if poll.outcome == "ok" else ""
+                outcome = "answered" if poll.outcome == "ok" else poll.outcome
+                tell("", outcome, "; ".join(filter(None, (poll.url, n_new, poll.detail))))
+
+        def work(tell: Tell) -> Counts:
+            return watch_feeds(
+                feeds,
+                self._ledger,
+                started=datetime.now(tz=UTC),
+                fetcher=self._fetcher,
+                on_poll=lambda poll: on_poll(tell, poll),
+                on_document=_telling(tell),
+            ).counts
+
+        return work
+
+
+LOOKS: Final = frozenset({"answered", "unchanged", "waiting"})
+"""What is said of a feed, which is no document."""
+
+
+def _telling(tell: Tell) -> Callable[[Receipt], None]:
+    return lambda r: tell(r.doc_id if r.outcome != "failed" else "", r.outcome, r.detail)
+
+
+def _web_address(url: str) -> str:
+    """Return an address without blanks around it; raises ConfigError if it is no http or https address."""
+    address = url.strip()
+    if not address.startswith(("http://", "https://")) or len(address) > ADDRESS_CHARS or len(address.split()) != 1:
+        raise ConfigError(f"address {address[:80]!r}: expected http://... or https://...")
+    return address

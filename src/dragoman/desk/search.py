@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from dragoman.desk.alerts import AlertRow, alert_rows
 from dragoman.desk.query import FILTERS, Query, a_choice, asked, filters_of, page_number
 from dragoman.desk.rows import EventRow, event_rows
 from dragoman.desk.source import Snapshot
@@ -70,6 +71,8 @@ class SearchPage:
         kinds: What `kind` may be.
         page: Number of the page.
         n_pages: Pages.
+        can_save: Whether a filter is set, so that the query can be kept as an alert.
+        alerts: The alerts of the ledger, with how much is new for each.
     """
 
     query: Mapping[str, str]
@@ -85,6 +88,8 @@ class SearchPage:
     kinds: tuple[str, ...]
     page: int
     n_pages: int
+    can_save: bool
+    alerts: tuple[AlertRow, ...]
 
 
 class Searcher:
@@ -174,6 +179,8 @@ def search_page(snapshot: Snapshot, searcher: Searcher, query: Query) -> SearchP
         kinds=tuple(SpeakerKind),
         page=page,
         n_pages=n_pages,
+        can_save=bool(filters.given()),
+        alerts=alert_rows(snapshot),
     )
 
 
