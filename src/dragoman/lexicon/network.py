@@ -88,15 +88,15 @@ class Network:
         chunk: list[int] = []
         for k in order:
             if chunk and (len(chunk) + 1) * len(pieces[k].ids) > BATCH_PIECES:
-                found.update(self._run(chunk, pieces, windows, with_pairs))
+                found.update(self._run(chunk, pieces, windows, with_pairs=with_pairs))
                 chunk = []
             chunk.append(k)
         if chunk:
-            found.update(self._run(chunk, pieces, windows, with_pairs))
+            found.update(self._run(chunk, pieces, windows, with_pairs=with_pairs))
         return tuple(found[k] for k in range(len(windows)))
 
     def _run(
-        self, chunk: Sequence[int], pieces: Sequence[Encoding], windows: Sequence[Window], with_pairs: bool
+        self, chunk: Sequence[int], pieces: Sequence[Encoding], windows: Sequence[Window], *, with_pairs: bool
     ) -> dict[int, Scores]:
         width = min(MAX_PIECES, max(len(pieces[k].ids) for k in chunk))
         ids = np.zeros((len(chunk), width), dtype=np.int64)
