@@ -10,7 +10,7 @@ from dragoman.explore.words import entity_map, one_line, speaker
 from dragoman.model import Attribution, Document, Entity, Event, Evidence, Expectation, Position, Record
 from dragoman.store.browse import lives_of, wholes_of
 from dragoman.store.correction_kinds import APPLIED, AS_CODED
-from dragoman.store.corrections import history
+from dragoman.store.corrections import corrections_in
 from dragoman.store.view import View
 
 
@@ -151,7 +151,7 @@ def wholes_in(view: View, doc_id: str) -> dict[str, Whole]:
 def corrected_in(view: View, doc_id: str) -> dict[str, tuple[Corrected, ...]]:
     """Return the corrections in a document that hold, by the id of what they are about."""
     found: dict[str, list[Corrected]] = {}
-    for row in history(view, doc_id).to_pylist():
+    for row in corrections_in(view, doc_id).to_pylist():
         if row["state"] == APPLIED and row["value"] != AS_CODED:
             one = Corrected(
                 field=row["field"],

@@ -331,6 +331,11 @@ def corrections_table(view: View, *, detached: bool = False, disputed: bool = Fa
     return view.query(LISTED.format(condition=" AND ".join(conditions) or "true"))
 
 
+def corrections_in(view: View, doc_id: str) -> pa.Table:
+    """Return the corrections in one document, the latest first; none for an id that the ledger does not hold."""
+    return view.query(LISTED.format(condition="n.doc_id = ?"), [doc_id])
+
+
 def history(view: View, record_id: str) -> pa.Table:
     """Return the corrections of one record, the latest first; for a telling those of its event, for a document all."""
     if record_id.startswith("d"):
