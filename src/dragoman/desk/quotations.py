@@ -10,7 +10,7 @@ from dragoman.explore.words import one_line
 from dragoman.store.browse import texts
 from dragoman.store.view import View
 
-REFERENCES: Final = 3
+REFERENCES: Final = 2
 """Most documents quoted for one event, the earliest."""
 QUOTE_CHARS: Final = 90
 """Code points of the text on either side of the words that are quoted."""
