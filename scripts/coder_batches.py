@@ -68,13 +68,13 @@ def mark_all(passages: Sequence[Passage]) -> tuple[Marked, ...]:
     marked = []
     for passage, (document, parse) in zip(passages, parser.parse_all(documents, batch_size=32), strict=True):
         analysis = analyse(resolve(document, parse, tables=tables), cues=load_cues(), predicates=load_predicates())
-        told = EventReader(analysis).read()
+        told, mentions = EventReader(analysis).read(), spread(analysis)
         marked.append(
             Marked(
                 passage=with_heads(passage, analysis),
                 starts=np.array([t.start for t in analysis.grammar.tokens]),
-                marks=token_marks(analysis, told),
-                links=token_links(told, spread(analysis)),
+                marks=token_marks(analysis, told, mentions),
+                links=token_links(told, mentions),
             )
         )
     return tuple(marked)

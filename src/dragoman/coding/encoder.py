@@ -206,7 +206,7 @@ class EncoderReader:
         self, spans: Sequence[tuple[int, int]], told: Sequence[tuple[Trigger, Evidence]]
     ) -> Iterator[Window]:
         g = self.a.grammar
-        marks = token_marks(self.a, told)
+        marks = token_marks(self.a, told, self._spread)
         ordered = sorted(told, key=lambda pair: pair[0].i)
         acts = [trigger.i for trigger, _ in ordered]
         for first, last in spans:

@@ -18,7 +18,11 @@ MARKS = 2 * len(TYPES) + len(STATUSES) + 1
 PARTS_OF_SPEECH = {"VERB": "v", "AUX": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}
 
 
-def token_marks(analysis: Analysis, told: Iterable[tuple[Trigger, Evidence]]) -> FloatArray:
+def token_marks(
+    analysis: Analysis,
+    told: Iterable[tuple[Trigger, Evidence]],
+    mentions: Iterable[tuple[Mention, tuple[int, ...]]],
+) -> FloatArray:
     """Return the marks [token, MARKS], 0 or 1: what rules and lexicon say of each token of the document.
 
     The lexicon's types are those that it knows the word for, whether or not a frame held.
@@ -33,8 +37,8 @@ def token_marks(analysis: Analysis, told: Iterable[tuple[Trigger, Evidence]]) ->
     for trigger, ev in told:
         marks[trigger.i, TYPES.index(ev.type)] = 1
         marks[trigger.i, 2 * len(TYPES) + STATUSES.index(ev.status)] = 1
-    for m in analysis.resolved.mentions:
-        marks[list(tokens_of(analysis, m)), -1] = 1
+    for _, tokens in mentions:
+        marks[list(tokens), -1] = 1
     return marks
 
 

@@ -16,6 +16,8 @@ MAX_PIECES = 512
 """Pieces that the encoder has places for; what a longer sentence has beyond is not read."""
 BATCH_PIECES = 1024
 """Pieces, padding counted, of one call: beyond this a call gains nothing (2 cores, AVX-512)."""
+OUTPUTS = ("types", "status", "roles", "pairs")
+"""What is asked for; the stance that a piece puts is trained but not used."""
 ROLES_READ = 3
 """Actor, recipient and speaker; holder and object of a stance are trained but not used."""
 FloatArray = NDArray[np.float32]
@@ -55,7 +57,6 @@ class Scores:
     Attributes:
         starts: First code point of each piece.
         types: Chances of the labels of `Labels.types` for each piece.
-        stance: The same for the stance that a piece puts.
         status: Logits of the status labels for each piece, given that it names an act.
         roles: [role, piece of the act, piece of the party] logit of the party having the role.
         pairs: [type without "none", piece, piece] logit of the first party doing an act of the type to the second.
@@ -63,7 +64,6 @@ class Scores:
 
     starts: NDArray[np.int64]
     types: FloatArray
-    stance: FloatArray
     status: FloatArray
     roles: FloatArray
     pairs: FloatArray
@@ -103,23 +103,23 @@ class Network:
         mask = np.zeros((len(chunk), width), dtype=np.float32)
         marks = np.zeros((len(chunk), width, windows[0].marks.shape[1]), dtype=np.float32)
         links = np.zeros((len(chunk), len(windows[0].links), width, width), dtype=np.float32)
+        starts = {k: np.array([start for start, _ in pieces[k].offsets[:width]]) for k in chunk}
         for row, k in enumerate(chunk):
-            n = min(width, len(pieces[k].ids))
+            n = len(starts[k])
             ids[row, :n] = pieces[k].ids[:n]
             mask[row, :n] = 1
-            laid = tokens_of_pieces(np.array([start for start, _ in pieces[k].offsets[:n]]), windows[k].starts)
+            laid = tokens_of_pieces(starts[k], windows[k].starts)
             marks[row, :n] = windows[k].marks[laid]
             links[row, :, :n, :n] = windows[k].links[:, laid][:, :, laid]
-        types, status, stance, roles, pairs = self.session.run(
-            None, {"ids": ids, "mask": mask, "marks": marks, "links": links}
+        types, status, roles, pairs = self.session.run(
+            OUTPUTS, {"ids": ids, "mask": mask, "marks": marks, "links": links}
         )
         found = {}
         for row, k in enumerate(chunk):
-            n = min(width, len(pieces[k].ids))
+            n = len(starts[k])
             found[k] = Scores(
-                starts=np.array([start for start, _ in pieces[k].offsets[:n]]),
+                starts=starts[k],
                 types=softmax(types[row, :n]),
-                stance=softmax(stance[row, :n]),
                 status=status[row, :n].copy(),
                 roles=roles[row, :ROLES_READ, :n, :n].copy(),  # a view would keep the whole batch alive
                 pairs=pairs[row, : None if with_pairs else 0, :n, :n].copy(),

@@ -108,15 +108,21 @@ def _is_among(whom: Whom, *, code: str = "code", entity: str = "entity_id") -> s
     return f"{code if whom.by_code else entity} IN (SELECT unnest(?::VARCHAR[]))"
 
 
+def plain_conditions(f: Filters, alias: str) -> Where:
+    """Return the conditions that coded and imported events share: type, status, days, issue and outlet of a row."""
+    where = Where()
+    where.add(f.type, f"{alias}.type = upper(?)")
+    where.add(f.status, f"{alias}.status = lower(?)")
+    where.add(f.since, f'coalesce({alias}."end", {alias}.start, {alias}.published) >= ?')
+    where.add(f.until, f'coalesce({alias}.start, {alias}."end", {alias}.published) <= ?')
+    where.has(f.issue, f"{alias}.issue")
+    where.has(f.outlet, f"{alias}.outlet")
+    return where
+
+
 def event_conditions(view: View, f: Filters) -> Where:
     """Return the conditions on a row of `told`, named t."""
-    where = Where()
-    where.add(f.type, "t.type = upper(?)")
-    where.add(f.status, "t.status = lower(?)")
-    where.add(f.since, 'coalesce(t."end", t.start, t.published) >= ?')
-    where.add(f.until, 'coalesce(t.start, t."end", t.published) <= ?')
-    where.has(f.issue, "t.issue")
-    where.has(f.outlet, "t.outlet")
+    where = plain_conditions(f, "t")
     where.add(f.speaker_kind, "list_contains(t.speaker_kinds, lower(?))")
     where.has(f.text, "t.context")
     _takes_part(view, where, f.actor, "t.event_id")

@@ -5,7 +5,7 @@ from typing import Final
 import pyarrow as pa
 
 from dragoman.errors import ConfigError
-from dragoman.store.filters import Filters, Where
+from dragoman.store.filters import Filters, Where, plain_conditions
 from dragoman.store.imports import check_origins
 from dragoman.store.view import View
 
@@ -21,14 +21,8 @@ def imported_conditions(view: View, origin: str, f: Filters) -> Where:
     check_origins(view, (origin,))
     if f.speaker_kind is not None:
         raise ConfigError(_NOT_THERE)
-    where = Where()
+    where = plain_conditions(f, "e")
     where.add(origin, "e.origin = ?")
-    where.add(f.type, "e.type = upper(?)")
-    where.add(f.status, "e.status = lower(?)")
-    where.add(f.since, 'coalesce(e."end", e.start, e.published) >= ?')
-    where.add(f.until, 'coalesce(e.start, e."end", e.published) <= ?')
-    where.has(f.issue, "e.issue")
-    where.has(f.outlet, "e.outlet")
     where.has(f.text, "e.label")
     for words, sides in ((f.actor, "list_concat(e.actors, e.recipients)"), (f.recipient, "e.recipients")):
         where.add(words, f"len(list_filter({sides}, lambda p: {_IS_NAMED})) > 0", words, words)
