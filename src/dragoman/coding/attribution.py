@@ -5,12 +5,15 @@ What no speaker of the text vouches for stays with the outlet; a source is never
 
 from dragoman.coding.analysis import Analysis
 from dragoman.coding.status import StatusReader
+from dragoman.coding.voices import VoiceReader
 from dragoman.model import Attribution, MentionKind, Span, SpeakerKind
 from dragoman.model.events import OUTLET
 
 CLAUSE_LINKS = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "acl", "pcomp", "dobj", "nsubjpass", "nsubj"})
 UNNAMED = frozenset({"one", "another", "other", "others", "some", "several", "many", "both", "two", "three"})
 """Words that stand for unnamed speakers: "said one; another disagreed"."""
+TELLINGS = frozenset({"interview", "conversation", "remark", "comment", "word", "source"})
+"""Nouns behind "according to" that stand for those who spoke: "according to interviews with officials"."""
 MAX_CHAIN = 3
 """Nobody reads further; deeper chains come from broken parses."""
 
@@ -22,7 +25,6 @@ class AttributionReader:
         self.g = analysis.grammar
         self.parties = analysis.parties
         self.cues = analysis.cues
-        self.quotes = analysis.quotes
         self.text = analysis.text
         self.status = status
         self._verbs = self.cues.reports("v", "report", "mind")
@@ -30,7 +32,9 @@ class AttributionReader:
         self._hearsay = self.cues.reports("v", "hearsay")
         self._adverbs = self.cues.reports("r", "hearsay")
         self._nouns = self.cues.reports("n", "report")
-        self._sentence_voice = self._voices_of_sentences()
+        self._shows = self.cues.reports("v", "show")
+        self._rumours = self.cues.reports("n", "hearsay")
+        self._voices = VoiceReader(analysis, self._verbs)
 
     def of(self, i: int, *, skip: int | None = None) -> tuple[Attribution, ...]:
         """Return the chain of those who vouch for what the token names; the outlet alone if nobody else does.
@@ -49,11 +53,9 @@ class AttributionReader:
                 self._above(child, node, chain)
             self._beside(node, chain, skip)
             child, node = node, self.g.token(node).head
-        if not chain:
-            voice = self._from_quotation(i)
-            if voice is not None:
-                chain.append(voice)
-        return tuple(dict.fromkeys(chain))[:MAX_CHAIN] or (OUTLET,)
+        if not chain and (found := self._voices.of(i)) is not None:
+            self._add((found,), chain)
+        return tuple(chain)[:MAX_CHAIN] or (OUTLET,)
 
     # ---- one step of the path
 
@@ -80,9 +82,11 @@ class AttributionReader:
                 self._noun_voice(node, chain)
 
     def reports(self, i: int) -> bool:
-        """Tell whether a verb hands over to its subject: "says", "points out"."""
+        """Tell whether a verb hands over to its subject: "says", "points out"; "shows" only of a document."""
         if self.g.lemma(i) in self._verbs:
             return True
+        if self.g.lemma(i) in self._shows:
+            return any(self.g.lemma(j) in self.cues.documents for j in self.g.children(i, "nsubj"))
         return any(f"{self.g.lemma(i)} {self.g.lemma(j)}" in self._verbs for j in self.g.children(i, "prt"))
 
     def _is_participle(self, i: int) -> bool:
@@ -134,9 +138,7 @@ class AttributionReader:
         g = self.g
         for c in g.parse.children[node]:
             if c.dep == "prep" and c.lemma in {"accord", "according"}:
-                heads = tuple(j for p in (c.i, *g.children(c.i, "prep")) for j in g.children(p, "pobj"))
-                # without an "and" a comma ends the speaker: "According to the navy, the trawler rammed ..."
-                self._add(tuple(k for j in heads for k in (g.conjuncts(j) if g.children(j, "cc") else (j,))), chain)
+                self._add(self._according_to(c.i), chain)
             elif c.dep == "prep" and c.lemma == "in":
                 views = [j for j in g.children(c.i, "pobj") if g.lemma(j) in {"view", "word", "opinion", "account"}]
                 for j in views:
@@ -146,6 +148,21 @@ class AttributionReader:
             elif c.i != skip and self.is_report(c.i, node):
                 self._cited(c.i, chain)
                 self._add(g.subjects(c.i), chain)
+
+    def _according_to(self, i: int) -> tuple[int, ...]:
+        """Return whom "according to" names; a comma ends the name: "According to the navy, the trawler rammed ..."."""
+        g = self.g
+        heads = [j for p in (i, *g.children(i, "prep")) for j in g.children(p, "pobj")]
+        found: list[int] = []
+        for j in heads:
+            comma = next((k for k in range(i, j) if g.token(k).text == ","), None)
+            if comma is not None and g.token(i).i == g.parse.sentences[g.token(i).sent][0]:
+                found += [k for k in range(comma - 1, i, -1) if self.parties.mention_at(k)][:1]  # a misread noun phrase
+            elif g.lemma(j) in TELLINGS and (tellers := g.prep_objects(j, "with", "from", "by", "of")):
+                found += tellers
+            else:
+                found += g.conjuncts(j) if g.children(j, "cc") else (j,)
+        return tuple(found)
 
     def is_report(self, i: int, node: int) -> bool:
         """Tell whether a clause is a reporting one set into or behind its host: "X, officials said, will Y"."""
@@ -177,7 +194,7 @@ class AttributionReader:
     def _add(self, tokens: tuple[int, ...], chain: list[Attribution]) -> None:
         for j in tokens:
             voice = self.speaker(j)
-            if voice is not None and voice not in chain:
+            if voice is not None and voice.speaker not in {x.speaker for x in chain}:
                 chain.append(voice)
 
     def speaker(self, i: int) -> Attribution | None:
@@ -219,78 +236,3 @@ class AttributionReader:
         span = Span(g.token(first).start, g.token(last).end)
         start = g.token(first + 1).start if g.token(first).dep == "det" and first < last else span.start
         return span, self.text[start : span.end]
-
-    # ---- quotations over sentences
-
-    def _voices_of_sentences(self) -> tuple[tuple[int, ...], ...]:
-        """Return for each sentence the tokens of the speakers that its main clause names."""
-        found: list[tuple[int, ...]] = []
-        for first, last in self.g.parse.sentences:
-            speakers: tuple[int, ...] = ()
-            for t in self.g.tokens[first:last]:
-                if t.lemma in self._verbs and self.g.is_verbal(t.i) and t.dep in {"ROOT", "ccomp", "parataxis", "conj"}:
-                    subjects = self.g.children(t.i, "nsubj")
-                    if subjects and self.quotes.around(t.start) is None:
-                        speakers = subjects
-            found.append(speakers)
-        return tuple(found)
-
-    def _from_quotation(self, i: int) -> Attribution | None:
-        """Return the speaker of the quotation in which the token lies, from its own or a neighbouring sentence."""
-        t = self.g.token(i)
-        quote = self.quotes.around(t.start)
-        if quote is None:
-            return self._before_colon(i) or self._after_colon(t.sent)
-        if quote.end - quote.start < 25 and self._sentence_voice[t.sent] == ():
-            return None
-        for number in (t.sent, t.sent - 1, t.sent + 1, t.sent - 2):
-            if 0 <= number < len(self._sentence_voice) and self._sentence_voice[number]:
-                if number != t.sent and not self._touches(quote, number):
-                    continue
-                return self.speaker(self._sentence_voice[number][0])
-        return None
-
-    def _touches(self, quote: Span, sentence: int) -> bool:
-        """Tell whether a sentence shares the quotation's paragraph or holds part of a quotation itself."""
-        span = self.g.parse.sentence_span(sentence)
-        if span.overlaps(quote):
-            return True
-        between = self.text[min(span.end, quote.end) : max(span.start, quote.start)]
-        return "\n" not in between
-
-    def _before_colon(self, i: int) -> Attribution | None:
-        """Return the speaker on the left of a colon in the same sentence: "The minister was brief: X has left"."""
-        first = self.g.parse.sentences[self.g.token(i).sent][0]
-        colon = next((j for j in range(i - 1, first, -1) if self.g.token(j).text == ":"), None)
-        if colon is None:
-            return None
-        for j in range(first, colon):
-            t = self.g.token(j)
-            if t.dep in {"nsubj", "poss"} and self.g.children(colon - 1, "dobj") == ():
-                mention = self.parties.mention_at(j)
-                entity = self.parties.entity(mention.entity_id) if mention else None
-                if mention and entity and not entity.entity_id.startswith("state:"):
-                    return self.speaker(j)
-        return None
-
-    def _after_colon(self, sentence: int) -> Attribution | None:
-        """Return the speaker of an earlier sentence of the paragraph that handed over by a colon, without marks."""
-        here = self.g.parse.sentence_span(sentence)
-        for number in range(sentence - 1, max(-1, sentence - 7), -1):
-            span = self.g.parse.sentence_span(number)
-            if "\n" in self.text[span.end : here.start]:
-                return None
-            words = span.of(self.text)
-            if self._sentence_voice[number] and ":" in words and self._hands_over(number):
-                return self.speaker(self._sentence_voice[number][0])
-        return None
-
-    def _hands_over(self, number: int) -> bool:
-        first, last = self.g.parse.sentences[number]
-        for t in self.g.tokens[first:last]:
-            if t.text == ":" and t.i > first:
-                left = self.g.tokens[t.i - 1]
-                return left.lemma in self._verbs or any(
-                    x.lemma in self._verbs for x in self.g.tokens[max(first, t.i - 6) : t.i]
-                )
-        return False
