@@ -3,10 +3,12 @@
 What no speaker of the text vouches for stays with the outlet; a source is never guessed.
 """
 
+from dataclasses import replace
+
 from dragoman.coding.analysis import Analysis
 from dragoman.coding.status import StatusReader
 from dragoman.coding.voices import VoiceReader
-from dragoman.model import Attribution, MentionKind, Span, SpeakerKind
+from dragoman.model import Attribution, EventType, MentionKind, Span, SpeakerKind
 from dragoman.model.events import OUTLET
 
 CLAUSE_LINKS = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "acl", "pcomp", "dobj", "nsubjpass", "nsubj"})
@@ -14,6 +16,21 @@ UNNAMED = frozenset({"one", "another", "other", "others", "some", "several", "ma
 """Words that stand for unnamed speakers: "said one; another disagreed"."""
 TELLINGS = frozenset({"interview", "conversation", "remark", "comment", "word", "source"})
 """Nouns behind "according to" that stand for those who spoke: "according to interviews with officials"."""
+PERFORMED = frozenset(
+    {EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.THREATEN, EventType.SUPPORT, EventType.AGREE}
+)
+"""Types of acts that are done by saying so."""
+TELLING = frozenset({"say", "tell", "add", "claim", "allege", "insist", "warn", "report", "write", "argue", "reveal"})
+"""Verbs whose subject speaks, whatever noun it is ("the probe said")."""
+OFFICES = frozenset({"office", "team", "camp", "lawyer", "representative"})
+"""Nouns for those who speak for their owner: "his office said"."""
+CONTINUING = {
+    "it": frozenset({SpeakerKind.DOCUMENT}),
+    "he": frozenset({SpeakerKind.ANONYMOUS}),
+    "she": frozenset({SpeakerKind.ANONYMOUS}),
+    "they": frozenset({SpeakerKind.ANONYMOUS}),
+}
+"""Pronouns that go on with the speaker of the sentence before, by the kinds of speaker that they can stand for."""
 MAX_CHAIN = 3
 """Nobody reads further; deeper chains come from broken parses."""
 
@@ -25,6 +42,7 @@ class AttributionReader:
         self.g = analysis.grammar
         self.parties = analysis.parties
         self.cues = analysis.cues
+        self.predicates = analysis.predicates.by_head
         self.text = analysis.text
         self.status = status
         self._verbs = self.cues.reports("v", "report", "mind")
@@ -43,12 +61,14 @@ class AttributionReader:
             i: Token of the act.
             skip: A verb whose subject does not count, because the act is that verb's own (a speech act).
         """
+        if self.is_performed(i):
+            return (OUTLET,)
         chain: list[Attribution] = []
         child, node = i, self.g.token(i).head
         self._beside(i, chain, skip)
         while node != child:
-            if self.g.token(child).dep == "relcl":
-                break  # a relative clause is background that the text itself asserts
+            if self._is_background(child) or self._starts_anew(child, node):
+                break
             if node != skip:
                 self._above(child, node, chain)
             self._beside(node, chain, skip)
@@ -57,7 +77,30 @@ class AttributionReader:
             self._add((found,), chain)
         return tuple(chain)[:MAX_CHAIN] or (OUTLET,)
 
+    def is_performed(self, i: int) -> bool:
+        """Tell whether quoted words do what they name, so that the outlet heard the act itself: "I reject the ban"."""
+        g = self.g
+        t = g.token(i)
+        rows = self.predicates.get(("v", t.lemma), ())
+        if t.tag != "VBP" or g.children(i, "aux", "neg") or not rows:
+            return False
+        says_so = any(g.token(j).text.lower() in {"i", "we"} for j in g.children(i, "nsubj"))
+        return says_so and all(row.type in PERFORMED for row in rows)
+
     # ---- one step of the path
+
+    def _is_background(self, clause: int) -> bool:
+        """Tell whether a clause only describes and is set off by a comma: the text itself asserts it."""
+        if self.g.token(clause).dep != "relcl":
+            return False
+        first = min(t.i for t in self.g.parse.subtree(clause))
+        return first > 0 and self.g.token(first - 1).text == ","
+
+    def _starts_anew(self, child: int, node: int) -> bool:
+        """Tell whether a semicolon ends the statement before its seeming head: "..., said one; another denied it"."""
+        if child > node or not self.reports(node):
+            return False
+        return any(self.g.token(k).text == ";" for k in range(child, node))
 
     def _above(self, child: int, node: int, chain: list[Attribution]) -> None:
         """Add the speaker whose word governs the child."""
@@ -70,7 +113,7 @@ class AttributionReader:
                 return
             if t.dep == "dobj" and not self._speaks(child, node):
                 return
-            if t.dep == "advcl" and not self._speaks(child, node):
+            if t.dep == "advcl" and not self._speaks(child, node) and not self._has_it(node):
                 return
             self._verb_voice(node, child, chain)
         elif g.token(node).pos == "ADJ":
@@ -105,6 +148,8 @@ class AttributionReader:
     def _verb_voice(self, node: int, child: int, chain: list[Attribution]) -> None:
         g = self.g
         lemma = g.lemma(node)
+        if g.token(node).dep == "pcomp" and self.reports(node):
+            self._quoted_as(g.token(node).head, chain)
         clausal = g.token(child).dep in {"ccomp", "xcomp", "parataxis", "advcl"}
         if g.is_passive(node) and lemma in self._hearsay and g.token(child).dep in {"xcomp", "ccomp"}:
             agents = g.subjects(node)
@@ -118,12 +163,28 @@ class AttributionReader:
             return
         if clausal and lemma in self._hear:
             return
+        if clausal and lemma in {"be", "have"}:
+            self._equated(node, chain)
         self._cited(node, chain)
         if (clausal and self.reports(node) and g.token(child).dep != "xcomp") or self._speaks(child, node):
             subjects = g.subjects(node)
             if g.is_passive(node) and not subjects:
                 return
             self._add(subjects, chain)
+
+    def _equated(self, node: int, chain: list[Attribution]) -> None:
+        """Add whose claim a clause is: "the ministry's claim is that", "rumour has it that"."""
+        g = self.g
+        for j in g.children(node, "nsubj"):
+            if g.lemma(node) == "be" and g.lemma(j) in self._nouns:
+                self._noun_voice(j, chain)
+            elif g.lemma(node) == "have" and g.lemma(j) in self._rumours and self._has_it(node):
+                span = Span(g.token(j).start, g.token(node + 1).end)
+                words = span.of(self.text)
+                chain.append(Attribution(speaker=f"anonymous: {words}", kind=SpeakerKind.HEARSAY, span=span))
+
+    def _has_it(self, node: int) -> bool:
+        return node + 1 < len(self.g.tokens) and self.g.token(node + 1).text.lower() == "it"
 
     def _noun_voice(self, node: int, chain: list[Attribution]) -> None:
         g = self.g
@@ -143,6 +204,8 @@ class AttributionReader:
                 views = [j for j in g.children(c.i, "pobj") if g.lemma(j) in {"view", "word", "opinion", "account"}]
                 for j in views:
                     self._add(g.prep_objects(j, "of") or g.children(j, "poss"), chain)
+            elif self._is_cited(c.i):
+                self._add(g.subjects(c.i), chain)
             elif c.dep == "advmod" and c.lemma in self._adverbs:
                 chain.append(Attribution(speaker=f"anonymous: {c.text.lower()}", kind=SpeakerKind.HEARSAY, span=c.span))
             elif c.i != skip and self.is_report(c.i, node):
@@ -177,6 +240,14 @@ class AttributionReader:
             return False
         return t.dep == "parataxis" or g.token(node).i > i or self._set_in_commas(i)
 
+    def _is_cited(self, i: int) -> bool:
+        """Tell whether a clause names who said its host: "as reported by the BBC"."""
+        g = self.g
+        t = g.token(i)
+        if t.tag != "VBN" or t.dep not in {"advcl", "prep", "acl"} or not self.reports(i) or not g.is_passive(i):
+            return False
+        return i > 0 and g.token(i - 1).text.lower() == "as"
+
     def _set_in_commas(self, i: int) -> bool:
         first = min(t.i for t in self.g.parse.subtree(i))
         return first > 0 and self.g.token(first - 1).text == ","
@@ -191,6 +262,14 @@ class AttributionReader:
             if g.lemma(j) in {"cite", "quote"} and g.token(j).tag == "VBG":
                 self._add(g.children(j, "dobj"), chain)
 
+    def _quoted_as(self, prep: int, chain: list[Attribution]) -> None:
+        """Add who is quoted, then who quotes: "the BBC quoted him as saying"."""
+        g = self.g
+        verb = g.token(prep).head
+        if g.lemma(prep) == "as" and g.lemma(verb) in {"quote", "cite", "report"} and g.is_verbal(verb):
+            self._add(g.objects(verb), chain)
+            self._add(g.subjects(verb), chain)
+
     def _add(self, tokens: tuple[int, ...], chain: list[Attribution]) -> None:
         for j in tokens:
             voice = self.speaker(j)
@@ -201,6 +280,8 @@ class AttributionReader:
         """Return the attribution to whoever stands at a token, or None if it is nobody who can speak."""
         g = self.g
         mention = self.parties.mention_at(i)
+        if g.token(i).text.lower() == "it" and (report := self._continued(i)) is not None:
+            return report
         if mention is not None and mention.kind is not MentionKind.DEMONYM:
             entity = self.parties.entity(mention.entity_id)
             if entity is not None and entity.is_anonymous:
@@ -208,12 +289,35 @@ class AttributionReader:
                 return Attribution(speaker=f"anonymous: {words}", kind=SpeakerKind.ANONYMOUS, span=mention.span)
             return Attribution(speaker=mention.entity_id, kind=SpeakerKind.NAMED, span=mention.span)
         t = g.token(i)
-        if t.lemma not in UNNAMED and t.lemma not in self.cues.documents and t.lemma not in self.cues.speakers:
+        if t.pos == "PRON" and t.text.lower() in CONTINUING:
+            return self._continued(i)
+        if t.lemma in OFFICES and (owners := g.children(i, "poss")):
+            return self.speaker(owners[0])
+        known = t.lemma in UNNAMED or t.lemma in self.cues.documents or t.lemma in self.cues.speakers
+        if not known and not self._tells(i):
             return None
         if g.lemma(i) in self.cues.documents:
             return self._document(i)
         span, words = self._phrase(i)
         return Attribution(speaker=f"anonymous: {words}", kind=SpeakerKind.ANONYMOUS, span=span)
+
+    def _tells(self, i: int) -> bool:
+        """Tell whether a common noun is the subject of telling itself: "the probe said that ..."."""
+        g = self.g
+        t = g.token(i)
+        is_subject = t.pos == "NOUN" and t.dep == "nsubj" and g.is_verbal(t.head) and g.lemma(t.head) in TELLING
+        return is_subject and not g.is_negated(t.head)
+
+    def _continued(self, i: int) -> Attribution | None:
+        """Return the speaker of the sentence before whom a pronoun without a name of its own takes up.
+
+        "It" goes on with a document, the others with people whom the text does not name.
+        """
+        j = self._voices.last_before(self.g.token(i).sent, reach=1)
+        said = self.speaker(j) if j is not None and self.g.token(j).pos != "PRON" else None
+        if said is None or said.kind not in CONTINUING[self.g.token(i).text.lower()]:
+            return None
+        return replace(said, span=self.g.token(i).span)
 
     def _document(self, i: int) -> Attribution:
         span, words = self._phrase(i)

@@ -27,8 +27,8 @@ PARTY = 0.5
 """Chance of a role from which a party fills a side that the rules left empty (0.25 to 0.5 tried)."""
 NEAR = 0.97
 """Share of the best party's chance from which another stands beside it."""
-SPEAKER = 0.6
-"""Chance from which the network's speaker stands where the rules found none (0.4 to 0.8 tried)."""
+SPEAKER = 0.75
+"""Chance from which the network's speaker stands where the rules found none (0.4 to 0.9 tried)."""
 UNREAL = 0.6
 """Chance of another status from which what the rules take for happened is not (phantom rate .094 without)."""
 NEW = 0.5
@@ -147,6 +147,8 @@ class LearnedReader:
         """Return the telling with the network's speaker where the rules left it to the outlet."""
         best = max(guess.roles["speaker"].items(), key=lambda pair: pair[1], default=(0, 0.0))
         if ev.attribution != (OUTLET,) or best[1] < SPEAKER:
+            return ev
+        if self.reader.attribution.is_performed(self._head(guess.tokens)):
             return ev
         said = self.reader.attribution.speaker(best[0])
         return ev if said is None else replace(ev, attribution=(said,))

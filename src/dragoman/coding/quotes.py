@@ -12,7 +12,7 @@ from dragoman.model import Span
 
 OPENING = '“„«"'
 CLOSING = '”“»"'
-PAIR = re.compile(r"[“„«\"][^“”„«»\"\n]{2,2000}[”“»\"]|‘[^‘’\n]{12,2000}’(?!\w)")
+PAIR = re.compile(r"''[^\n]{2,2000}?''|[“„«\"][^“”„«»\"\n]{2,2000}[”“»\"]|‘[^‘’\n]{12,2000}’(?!\w)")
 """A quotation inside one paragraph; 2,000 characters bound what an unpaired mark can swallow."""
 RUNON = re.compile(r"(?m)^[ \t]*[“\"][^”\"\n]{2,2000}$")
 """A paragraph that opens a quotation and leaves it open, as newspapers do when the next paragraph goes on."""
