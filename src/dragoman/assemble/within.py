@@ -10,6 +10,9 @@ from dragoman.model.ids import content_id
 SPEECH = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN, EventType.SUPPORT})
 """One speech gives one record per addressee, however many sentences it fills (ANNOTATION section 10, rule 5)."""
 
+PROSPECTIVE = frozenset({Status.PLANNED, Status.EXPECTED})
+CALLED_OFF = frozenset({Status.CANCELLED, Status.POSTPONED})
+
 
 @dataclass(slots=True)
 class _Group:
@@ -51,7 +54,7 @@ def _same_act(group: _Group, ev: Evidence) -> bool:
         return False
     if ev.is_mention_only:
         return True
-    if first.status is not ev.status:
+    if first.status is not ev.status and not _is_called_off(group, ev):
         return False
     if _clash(first.date, ev.date):
         return False
@@ -59,6 +62,13 @@ def _same_act(group: _Group, ev: Evidence) -> bool:
     if ev.type in SPEECH:
         return same_sides and first.attribution == ev.attribution
     return same_sides or (first.lemma == ev.lemma and _within_sides(group, ev))
+
+
+def _is_called_off(group: _Group, ev: Evidence) -> bool:
+    """Tell whether the telling says, by the same voice or the text in its own, that what was planned will not be."""
+    plan = group.tellings[-1]
+    same_voice = ev.attribution in {plan.attribution, (OUTLET,)}
+    return plan.status in PROSPECTIVE and ev.status in CALLED_OFF and same_voice
 
 
 def _within_sides(group: _Group, ev: Evidence) -> bool:
@@ -112,11 +122,15 @@ def _key(document: Document, first: Evidence, group: _Group, date: Interval | No
     when = f"{date.start}/{date.end}" if date else f"published {document.published}"
     sides = ("|".join(sorted(group.actors)), "|".join(sorted(group.recipients - group.actors)))
     where = place.name if place else ""
-    return content_id("e", first.type, *sides, when, where, "|".join(first.issue), first.status, first.lemma)
+    return content_id("e", first.type, *sides, when, where, "|".join(first.issue), _status(group.tellings), first.lemma)
 
 
 def _status(tellings: Sequence[Evidence]) -> Status:
-    return tellings[0].status
+    """Return how the act stood at the end of the text: what was planned first may have been called off since."""
+    first = tellings[0].status
+    if first not in PROSPECTIVE:
+        return first
+    return next((ev.status for ev in tellings if ev.status in CALLED_OFF and not ev.is_mention_only), first)
 
 
 def _attribution(tellings: Sequence[Evidence]) -> tuple[Attribution, ...]:

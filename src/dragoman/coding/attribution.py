@@ -70,6 +70,7 @@ class AttributionReader:
             if self._is_background(child) or self._starts_anew(child, node):
                 break
             if node != skip:
+                self._rumour(node, chain)
                 self._above(child, node, chain)
             self._beside(node, chain, skip)
             child, node = node, self.g.token(node).head
@@ -81,11 +82,15 @@ class AttributionReader:
         """Tell whether quoted words do what they name, so that the outlet heard the act itself: "I reject the ban"."""
         g = self.g
         t = g.token(i)
-        rows = self.predicates.get(("v", t.lemma), ())
+        rows = [p for p in self.predicates.get(("v", t.lemma), ()) if self._is_spelled(i, p.words)]
         if t.tag != "VBP" or g.children(i, "aux", "neg") or not rows:
             return False
         says_so = any(g.token(j).text.lower() in {"i", "we"} for j in g.children(i, "nsubj"))
         return says_so and all(row.type in PERFORMED for row in rows)
+
+    def _is_spelled(self, i: int, words: tuple[str, ...]) -> bool:
+        following = tuple(self.g.token(j).text.lower() for j in range(i + 1, min(i + len(words), len(self.g.tokens))))
+        return following == words[1:]
 
     # ---- one step of the path
 
@@ -106,14 +111,19 @@ class AttributionReader:
         """Add the speaker whose word governs the child."""
         g = self.g
         t = g.token(child)
+        if self._is_told(child, node):
+            self._add(g.subjects(g.token(node).head), chain)
+            return
         if t.dep not in CLAUSE_LINKS | {"pobj", "prep"}:
             return
         if g.is_verbal(node):
-            if t.dep in {"nsubj", "nsubjpass"} or (t.dep == "prep" and not self._speaks(child, node)):
+            if t.dep == "nsubj" or (t.dep == "nsubjpass" and not self._speaks(child, node)):
+                return
+            if t.dep == "prep" and not self._speaks(child, node):
                 return
             if t.dep == "dobj" and not self._speaks(child, node):
                 return
-            if t.dep == "advcl" and not self._speaks(child, node) and not self._has_it(node):
+            if t.dep == "advcl" and not self._speaks(child, node):
                 return
             self._verb_voice(node, child, chain)
         elif g.token(node).pos == "ADJ":
@@ -123,6 +133,15 @@ class AttributionReader:
             is_clause = t.dep in {"acl", "ccomp"} and not self._is_participle(child)
             if is_clause or (t.dep == "prep" and g.lemma(child) in {"of", "about"}):
                 self._noun_voice(node, chain)
+
+    def _is_told(self, clause: int, hearer: int) -> bool:
+        """Tell whether a seeming relative clause is what somebody was told: "reminded reporters that X had left"."""
+        g = self.g
+        if g.token(clause).dep not in {"relcl", "acl"} or not any(
+            g.lemma(j) == "that" for j in g.children(clause, "mark")
+        ):
+            return False
+        return g.token(hearer).dep in {"dobj", "dative"} and self.reports(g.token(hearer).head)
 
     def reports(self, i: int) -> bool:
         """Tell whether a verb hands over to its subject: "says", "points out"; "shows" only of a document."""
@@ -140,9 +159,9 @@ class AttributionReader:
         """Tell whether the verb is an operator that makes its subject vouch for the child."""
         if self.g.token(child).dep == "prep":
             inner = self.g.children(child, "pcomp", "pobj")
-            found = self.status.governor(inner[0]) if inner else None
+            found = self.status.governors.of(inner[0]) if inner else None
         else:
-            found = self.status.governor(child)
+            found = self.status.governors.of(child)
         return found is not None and found[1] == node and found[0].speaks
 
     def _verb_voice(self, node: int, child: int, chain: list[Attribution]) -> None:
@@ -158,12 +177,11 @@ class AttributionReader:
                 return
             helper = g.children(node, "auxpass")
             span = Span(g.token(helper[0] if helper else node).start, g.token(node).end)
-            words = span.of(self.text).lower()
-            chain.append(Attribution(speaker=f"anonymous: {words}", kind=SpeakerKind.HEARSAY, span=span))
+            chain.append(self._by_hearsay(span))
             return
         if clausal and lemma in self._hear:
             return
-        if clausal and lemma in {"be", "have"}:
+        if clausal and lemma == "be":
             self._equated(node, chain)
         self._cited(node, chain)
         if (clausal and self.reports(node) and g.token(child).dep != "xcomp") or self._speaks(child, node):
@@ -173,18 +191,21 @@ class AttributionReader:
             self._add(subjects, chain)
 
     def _equated(self, node: int, chain: list[Attribution]) -> None:
-        """Add whose claim a clause is: "the ministry's claim is that", "rumour has it that"."""
+        """Add whose claim a clause is: "the ministry's claim is that"."""
         g = self.g
         for j in g.children(node, "nsubj"):
-            if g.lemma(node) == "be" and g.lemma(j) in self._nouns:
+            if g.lemma(j) in self._nouns:
                 self._noun_voice(j, chain)
-            elif g.lemma(node) == "have" and g.lemma(j) in self._rumours and self._has_it(node):
-                span = Span(g.token(j).start, g.token(node + 1).end)
-                words = span.of(self.text)
-                chain.append(Attribution(speaker=f"anonymous: {words}", kind=SpeakerKind.HEARSAY, span=span))
 
-    def _has_it(self, node: int) -> bool:
-        return node + 1 < len(self.g.tokens) and self.g.token(node + 1).text.lower() == "it"
+    def _rumour(self, node: int, chain: list[Attribution]) -> None:
+        """Add the rumour of "rumour has it that", whatever the parser made of its clause."""
+        g = self.g
+        it = node + 1
+        if g.lemma(node) == "have" and it < len(g.tokens) and g.token(it).text.lower() == "it":
+            for j in g.children(node, "nsubj"):
+                if g.lemma(j) in self._rumours:
+                    span = Span(g.token(j).start, g.token(it).end)
+                    chain.append(self._by_hearsay(span))
 
     def _noun_voice(self, node: int, chain: list[Attribution]) -> None:
         g = self.g
@@ -207,7 +228,7 @@ class AttributionReader:
             elif self._is_cited(c.i):
                 self._add(g.subjects(c.i), chain)
             elif c.dep == "advmod" and c.lemma in self._adverbs:
-                chain.append(Attribution(speaker=f"anonymous: {c.text.lower()}", kind=SpeakerKind.HEARSAY, span=c.span))
+                chain.append(self._by_hearsay(c.span))
             elif c.i != skip and self.is_report(c.i, node):
                 self._cited(c.i, chain)
                 self._add(g.subjects(c.i), chain)
@@ -318,6 +339,9 @@ class AttributionReader:
         if said is None or said.kind not in CONTINUING[self.g.token(i).text.lower()]:
             return None
         return replace(said, span=self.g.token(i).span)
+
+    def _by_hearsay(self, span: Span) -> Attribution:
+        return Attribution(speaker=f"anonymous: {span.of(self.text).lower()}", kind=SpeakerKind.HEARSAY, span=span)
 
     def _document(self, i: int) -> Attribution:
         span, words = self._phrase(i)

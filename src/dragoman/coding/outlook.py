@@ -63,7 +63,7 @@ class OutlookReader:
         """Tell whether a clause speaks of what is to come."""
         g = self.g
         t = g.token(i)
-        if t.dep in {"aux", "auxpass"} or self.status.is_condition(i):
+        if t.dep in {"aux", "auxpass"} or self.status.governors.condition(i) is not None:
             return False
         modal = next((g.lemma(j) for j in g.children(i, "aux") if g.token(j).tag == "MD"), None)
         if modal is not None:
@@ -76,7 +76,7 @@ class OutlookReader:
     def _is_reported(self, i: int) -> bool:
         """Tell whether "would", "may" or "could" looks ahead here: reported, conditional or dated."""
         g = self.g
-        if any(self.status.is_condition(j) for j in g.children(i, "advcl")):
+        if any(self.status.governors.condition(j) is not None for j in g.children(i, "advcl")):
             return True
         if g.token(i).dep in {"ccomp", "relcl"} or self.attribution.of(i)[0].span is not None:
             return True
@@ -85,7 +85,7 @@ class OutlookReader:
     def _is_due(self, i: int) -> bool:
         """Tell whether the verb is "is expected to", "is due to", "is to open", "expect X to"."""
         g = self.g
-        infinitives = [j for j in g.children(i, "xcomp", "ccomp") if self.status.is_infinitive(j)]
+        infinitives = [j for j in g.children(i, "xcomp", "ccomp") if self.status.governors.is_infinitive(j)]
         if g.lemma(i) == "be":
             adjectives = [j for j in g.children(i, "acomp", "attr") if g.token(j).text.lower() in DUE_ADJECTIVES]
             is_now = g.token(i).tag in {"VBZ", "VBP"}
@@ -110,7 +110,7 @@ class OutlookReader:
             return any(g.lemma(p) in {"by", "before", "until"} for p in g.children(i, "prep"))
         if g.lemma(i) in {"have", "give"}:
             has_infinitive = any(
-                self.status.is_infinitive(j)
+                self.status.governors.is_infinitive(j)
                 for k in (i, *g.children(i, "dobj", "prep"))
                 for j in g.children(k, "xcomp", "acl", "relcl", "advcl")
             )
@@ -119,7 +119,7 @@ class OutlookReader:
 
     def _expectation(self, i: int) -> Expectation:
         g = self.g
-        condition = next((j for j in g.children(i, "advcl") if self.status.is_condition(j)), None)
+        condition = next((j for j in g.children(i, "advcl") if self.status.governors.condition(j) is not None), None)
         reports = tuple(
             j
             for j in g.children(i, "parataxis", "ccomp", "advcl")

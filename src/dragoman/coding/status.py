@@ -5,9 +5,11 @@ An act's status is read from the inside out: its own tense, modals and negation,
 it planned to cancel the visit" the cancelling is denied, and the visit still planned.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dragoman.coding.analysis import Analysis
+from dragoman.coding.governors import Governors
 from dragoman.coding.triggers import OCCURRENCE, Trigger
 from dragoman.lexicon.cues import Operator
 from dragoman.model import EventType, Status
@@ -16,16 +18,21 @@ SPEECH_TYPES = frozenset(
     {EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN, EventType.AGREE, EventType.CONCEDE}
 )
 """An uttered speech act has happened, whatever the tense (ANNOTATION section 4)."""
+DECREED = frozenset({EventType.SANCTION, EventType.ACCUSE, EventType.CONCEDE})
+"""Acts that are done by announcing them: an embargo, charges, a ceasefire."""
+PAST = frozenset({"VBD", "VBN"})
 REAL = frozenset({Status.HAPPENED, Status.ONGOING})
 STRENGTH = (Status.PLANNED, Status.EXPECTED, Status.POSSIBLE, Status.DEMANDED, Status.HYPOTHETICAL)
 """Of two unreal statuses the later in this row wins."""
 WEAK_DENIALS = frozenset({"deny", "rule", "exclude", "preclude", "doubt"})
 """Not to deny a thing leaves it possible; not to fail at it makes it so."""
-CONDITIONALS = frozenset({"if", "unless", "provided", "lest", "whether"})
+HINDERING = frozenset({"prevent", "stop", "bar", "block", "prohibit", "forbid", "preclude"})
 GOES_AHEAD = frozenset({"go", "take", "proceed", "happen", "hold", "occur"})
+AFTER = frozenset({"after", "since", "following"})
+"""Prepositions that presuppose what a definite noun behind them names: "prices fell after the signing"."""
+WHOLES = frozenset({"round", "series", "session", "set", "phase", "wave", "course", "day", "week", "date", "start"})
+"""Nouns whose fate is that of what they are made of: "a round of talks was cancelled"."""
 MAX_STEPS = 12
-MAX_PREPOSITION = 4
-"""Longest preposition in words ("in the event of")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +58,7 @@ class StatusReader:
     def __init__(self, analysis: Analysis) -> None:
         self.g = analysis.grammar
         self.cues = analysis.cues
+        self.governors = Governors(analysis.grammar, analysis.cues)
         self.statives = analysis.predicates.statives
         self._hearsay = self.cues.reports("v", "hearsay")
         self._memo: dict[int, Verdict] = {}
@@ -61,7 +69,14 @@ class StatusReader:
         kind = trigger.predicate.type
         if verdict.status is Status.ONGOING and kind in SPEECH_TYPES and verdict.cue is None:
             return replace(verdict, status=Status.HAPPENED)
+        if verdict.status is Status.PLANNED and kind in DECREED and self._is_decreed(trigger.i, verdict.cue):
+            return replace(verdict, status=Status.HAPPENED)
         return verdict
+
+    def _is_decreed(self, i: int, cue: int | None) -> bool:
+        """Tell whether a noun's act was announced as its object, with nothing else about it: "announced sanctions"."""
+        g = self.g
+        return cue is not None and g.lemma(cue) == "announce" and i in g.objects(cue) and g.token(cue).tag in PAST
 
     def word(self, i: int, *, carrier: int | None = None, steps: int = 0) -> Verdict:
         """Return the status of what a verb, noun or adjective names."""
@@ -90,7 +105,9 @@ class StatusReader:
                     return outer  # "went ahead with the planned talks"
                 return combine(op, Verdict(status=Status.HAPPENED), outer, cue=j)
         outer = self._noun_outer(i, carrier, steps)
-        counted = g.token(i).dep in {"nsubj", "nsubjpass"} and (carrier != i or self.governor(i) is not None)
+        if self._is_none_of(i) and outer.status in REAL:
+            return Verdict(status=Status.DENIED, cue=g.clause(i))
+        counted = g.token(i).dep in {"nsubj", "nsubjpass"} and (carrier != i or self.governors.of(i) is not None)
         if g.is_negated(i) and not counted and outer.status is not None:
             return negate(outer, cue=i)
         return outer  # "no talks were planned": the verb has counted the negation
@@ -98,7 +115,11 @@ class StatusReader:
     def _noun_outer(self, i: int, carrier: int, steps: int) -> Verdict:
         g = self.g
         t = g.token(i)
-        found = self.governor(i)
+        stated = self.governors.state(i)
+        if stated is not None:
+            outer = self.word(t.head, steps=steps + 1)
+            return combine(stated[0], Verdict(status=Status.HAPPENED), outer, cue=stated[1])
+        found = self.governors.of(i)
         if found is not None:
             op, head = found
             put_off = bool(g.prep_objects(head, "until", "till"))
@@ -109,10 +130,15 @@ class StatusReader:
         if t.dep == "conj" and not g.is_verbal(t.head):
             return self.word(t.head, steps=steps + 1)
         if t.dep == "compound":
-            of_noun = self._operator("n", t.head, "prep:of")
+            of_noun = self.governors.operator("n", t.head, "prep:of")
             if of_noun is not None:
                 return combine(of_noun, Verdict(status=Status.HAPPENED), self.word(t.head, steps=steps + 1), cue=t.head)
-        if t.dep == "pobj" and (before := self._preposition(t.head)) is not None:
+        whole = g.token(t.head).head
+        if t.dep == "pobj" and g.lemma(t.head) == "of" and g.lemma(whole) in WHOLES:
+            return self.word(whole, steps=steps + 1)
+        if t.dep == "pobj" and g.lemma(t.head) in AFTER and not self._is_indefinite(i):
+            return Verdict(status=Status.HAPPENED, cue=t.head)
+        if t.dep == "pobj" and (before := self.governors.preposition(t.head)) is not None:
             first = t.head - len(before.words) + 1
             return combine(before, Verdict(status=Status.HAPPENED), Verdict(status=Status.HAPPENED), cue=first)
         if t.dep == "pobj" and g.lemma(t.head) in {"after", "during", "at", "before"} and self._is_indefinite(i):
@@ -122,11 +148,17 @@ class StatusReader:
                 return verdict
         if t.dep in {"dobj", "attr"} and g.is_verbal(t.head) and self._is_indefinite(i):
             verdict = self.word(t.head, steps=steps + 1)
-            if verdict.status not in {None, Status.HAPPENED, Status.ONGOING, Status.DENIED}:
+            under_no_plan = verdict.status is Status.DENIED and self.governors.of(t.head) is not None
+            if under_no_plan or verdict.status not in {None, Status.HAPPENED, Status.ONGOING, Status.DENIED}:
                 return verdict
         if g.lemma(i) in self.statives:
             return Verdict(status=Status.ONGOING)
         return Verdict(status=Status.HAPPENED)
+
+    def _is_none_of(self, i: int) -> bool:
+        """Tell whether a negated clause says "any" of the noun: "will not win any concession"."""
+        is_any = any(self.g.lemma(j) == "any" for j in self.g.children(i, "det"))
+        return is_any and self.g.is_negated(self.g.clause(i))
 
     def _is_indefinite(self, i: int) -> bool:
         """Tell whether a noun brings up an act that need not exist: "would like to see a deal"."""
@@ -139,7 +171,7 @@ class StatusReader:
         g = self.g
         for j in g.children(carrier, "acomp", "attr", "oprd", "advmod"):
             for pos in ("a", "v"):
-                found = self._operator(pos, j, "inf") if g.lemma(carrier) == "be" else None
+                found = self.governors.operator(pos, j, "inf") if g.lemma(carrier) == "be" else None
                 if found is not None:
                     return combine(found, Verdict(status=Status.HAPPENED), self.word(carrier, steps=steps + 1), cue=j)
         verdict = self.word(carrier, steps=steps + 1)
@@ -160,13 +192,15 @@ class StatusReader:
     def _verb(self, i: int, steps: int) -> Verdict:
         g = self.g
         t = g.token(i)
-        found = self.governor(i)
+        found = self.governors.of(i)
         if found is not None:
             op, head = found
             inner = Verdict(status=Status.DENIED if g.is_negated(i) else Status.HAPPENED)
             modal = self._own_modal(i)
             if modal is not None and "that" in op.links and op.effect is Status.DENIED:
                 inner = Verdict(status=Status.HAPPENED)
+            if op.words[0] in HINDERING and self._is_free(head):
+                return Verdict(status=Status.POSSIBLE, cue=head)
             return combine(op, inner, self.word(head, steps=steps + 1), cue=head)
         if t.dep == "conj" and g.is_verbal(t.head) and self._shares_clause(i):
             shared = self.word(t.head, steps=steps + 1)
@@ -175,8 +209,14 @@ class StatusReader:
             return negate(shared, cue=i) if g.is_negated(i) else shared
         return self._finite(i)
 
+    def _is_free(self, i: int) -> bool:
+        """Tell whether nothing hinders: "nothing prevents X from going", unlike "X could not prevent Y from going"."""
+        subjects = self.g.children(i, "nsubj")
+        none = any(self.g.lemma(j) in {"nothing", "nobody", "none"} or self.g.is_negated(j) for j in subjects)
+        return none and self._own_modal(i) is None
+
     def _without_negation(self, i: int, steps: int) -> Verdict:
-        found = self.governor(i)
+        found = self.governors.of(i)
         if found is not None:
             return combine(
                 found[0], Verdict(status=Status.HAPPENED), self.word(found[1], steps=steps + 1), cue=found[1]
@@ -188,18 +228,18 @@ class StatusReader:
         g = self.g
         t = g.token(i)
         negated = g.is_negated(i) and not ignore_negation
-        condition = self._condition(i)
+        condition = self.governors.condition(i)
         if condition is not None:
             return Verdict(status=Status.HYPOTHETICAL, cue=condition)
-        if t.dep == "pcomp" and (op := self._preposition(t.head)) is not None:
+        if t.dep == "pcomp" and (op := self.governors.preposition(t.head)) is not None:
             return combine(op, Verdict(status=Status.HAPPENED), Verdict(status=Status.HAPPENED), cue=t.head)
         modal = self._own_modal(i)
         if modal is not None:
             return self._modal(i, modal, negated=negated)
-        for j in g.children(i, "advmod"):
-            for op in self.cues.operators.get(("r", g.lemma(j)), ()):
-                return combine(op, Verdict(status=Status.HAPPENED), Verdict(status=Status.HAPPENED), cue=j)
-        if self.is_infinitive(i):
+        for op, j in self._adverbs(i):
+            open_now = op.effect is Status.EXPECTED  # "has probably left": what is past is not expected any more
+            return Verdict(status=Status.POSSIBLE if open_now else op.effect, cue=j)
+        if self.governors.is_infinitive(i):
             return self._bare_infinitive(i, negated=negated)
         tense = Status.ONGOING if self._is_present(i) else Status.HAPPENED
         return negate(Verdict(status=tense), cue=i) if negated else Verdict(status=tense)
@@ -214,7 +254,7 @@ class StatusReader:
             return Verdict(status=Status.HYPOTHETICAL, cue=modal)
         if perfect and word == "must":
             return Verdict(status=Status.POSSIBLE, cue=modal)
-        if effect in {Status.PLANNED, Status.EXPECTED} and self._has_condition(i):
+        if effect in {Status.PLANNED, Status.EXPECTED} and self.governors.has_condition(i):
             return Verdict(status=Status.HYPOTHETICAL, cue=modal)
         if negated:
             if effect is Status.DEMANDED:
@@ -222,7 +262,16 @@ class StatusReader:
             if word in {"may", "might"}:
                 return Verdict(status=Status.POSSIBLE, cue=modal)
             return Verdict(status=Status.DENIED, cue=modal)
+        for op, j in self._adverbs(i):
+            if effect in {Status.PLANNED, Status.EXPECTED} and op.effect in {Status.EXPECTED, Status.POSSIBLE}:
+                return Verdict(status=op.effect, cue=j)
         return Verdict(status=effect, cue=modal, is_modal=effect in {Status.PLANNED, Status.EXPECTED})
+
+    def _adverbs(self, i: int) -> Iterator[tuple[Operator, int]]:
+        """Yield the adverbs of a verb that decide how sure its act is, each with its token."""
+        for j in self.g.children(i, "advmod"):
+            for op in self.cues.operators.get(("r", self.g.lemma(j)), ()):
+                yield op, j
 
     def _bare_infinitive(self, i: int, *, negated: bool) -> Verdict:
         t = self.g.token(i)
@@ -239,102 +288,6 @@ class StatusReader:
             return Verdict(status=Status.ONGOING if told and not self._aux(i, "have") else Status.HAPPENED)
         return Verdict(status=Status.POSSIBLE)
 
-    # ---- finding operators
-
-    def governor(self, i: int) -> tuple[Operator, int] | None:
-        """Return the operator that governs a word, and the token of the operator."""
-        g = self.g
-        t = g.token(i)
-        head = t.head
-        if head == i:
-            return None
-        if t.dep in {"pobj", "pcomp"} and g.token(head).dep in {"prep", "agent", "dative"}:
-            return self._behind_preposition(head)
-        if t.dep in {"dobj", "nsubjpass"} and g.is_verbal(head):
-            op = self._operator("v", head, "obj")
-            return (op, head) if op else None
-        link = self._clause_link(i)
-        if link is None:
-            return None
-        if t.dep == "advcl" and not g.is_verbal(head):
-            return None
-        if t.dep == "advcl" and self._marked(i):
-            return None
-        for pos in ("v", "a") if g.is_verbal(head) or g.token(head).pos == "ADJ" else ("n", "a"):
-            op = self._operator(pos, head, link)
-            if op is not None:
-                return op, head
-        if (
-            g.lemma(head) == "have"
-            and link == "inf"
-            and any(g.lemma(j) == "yet" for j in (*g.children(head, "advmod"), *g.children(i, "advmod")))
-        ):
-            return YET, head
-        if t.dep == "nsubj" and g.is_verbal(head):
-            op = self._operator("v", head, "subj")
-            return (op, head) if op else None
-        return None
-
-    def _behind_preposition(self, prep: int) -> tuple[Operator, int] | None:
-        g = self.g
-        head = g.token(prep).head
-        word = g.lemma(prep)
-        pos = "v" if g.is_verbal(head) else "a" if g.token(head).pos == "ADJ" else "n"
-        for op in self._candidates(pos, head):
-            if word in op.preps:
-                return op, head
-        return None
-
-    def _clause_link(self, i: int) -> str | None:
-        t = self.g.token(i)
-        if t.dep in {"xcomp", "ccomp", "acl", "advcl", "dobj", "parataxis"} and self.g.is_verbal(i):
-            if self.is_infinitive(i) or (t.tag == "VB" and not self.g.children(i, "aux", "mark")):
-                return "inf"
-            if t.tag == "VBG" and not self.g.children(i, "aux"):
-                return "ger" if t.dep in {"xcomp", "ccomp", "dobj"} else None
-            if t.dep in {"ccomp", "acl"} and not (t.dep == "acl" and t.tag == "VBN"):
-                return "that"
-            if t.dep == "xcomp":
-                return "inf"
-            if t.dep == "advcl" and any(self.g.lemma(j) == "for" for j in self.g.children(i, "mark")):
-                return "inf"
-        return None
-
-    def _marked(self, i: int) -> bool:
-        return any(self.g.lemma(j) not in {"to", "for", "that"} for j in self.g.children(i, "mark"))
-
-    def _operator(self, pos: str, i: int, link: str) -> Operator | None:
-        prep = link.removeprefix("prep:") if link.startswith("prep:") else None
-        for op in self._candidates(pos, i):
-            if (prep in op.preps) if prep else (link in op.links):
-                return op
-        return None
-
-    def _candidates(self, pos: str, i: int) -> tuple[Operator, ...]:
-        g = self.g
-        key = g.token(i).text.lower() if pos == "a" else g.lemma(i)
-        rows = self.cues.operators.get((pos, key), ())
-        return tuple(op for op in rows if self._spelled(i, op))
-
-    def _spelled(self, i: int, op: Operator) -> bool:
-        if len(op.words) == 1:
-            particles = self.g.children(i, "prt") if op.pos == "v" else ()
-            return not any(self.g.lemma(j) in {"off", "out", "up", "down", "back"} for j in particles)
-        around = {self.g.lemma(j) for j in self.g.children(i, "prt", "advmod", "prep", "acomp")}
-        if all(w in around for w in op.words[1:]):
-            return True
-        following = [self.g.token(j).text.lower() for j in range(i + 1, min(i + len(op.words), len(self.g.tokens)))]
-        return following == list(op.words[1:])
-
-    def _preposition(self, p: int) -> Operator | None:
-        """Return the operator that ends in a preposition: "without", "in the event of"."""
-        words = [self.g.token(j).text.lower() for j in range(max(0, p - MAX_PREPOSITION + 1), p + 1)]
-        for (pos, _), rows in self.cues.operators.items():
-            for op in rows if pos == "p" else ():
-                if tuple(words[-len(op.words) :]) == op.words:
-                    return op
-        return None
-
     # ---- small questions
 
     def _aux(self, i: int, *words: str) -> bool:
@@ -346,18 +299,9 @@ class StatusReader:
         return any(self.g.lemma(j) in ranks for j in (i, *self.g.children(i, "amod", "advmod")))
 
     def _own_modal(self, i: int) -> int | None:
-        for j in self.g.children(i, "aux"):
-            if ("x", self.g.lemma(j)) in self.cues.operators and self.g.token(j).tag == "MD":
-                return j
-        return None
-
-    def is_condition(self, i: int) -> bool:
-        """Tell whether a verb's clause is a condition ("if", "unless", "should X ask")."""
-        return self._condition(i) is not None
-
-    def is_infinitive(self, i: int) -> bool:
-        """Tell whether a verb stands behind "to"."""
-        return any(self.g.token(j).tag == "TO" for j in self.g.children(i, "aux"))
+        """Return the modal of a verb, the nearest where a condition's hangs on it too ("Should X ask, Y will")."""
+        found = (j for j in self.g.children(i, "aux") if self.g.token(j).tag == "MD")
+        return max((j for j in found if ("x", self.g.lemma(j)) in self.cues.operators), default=None)
 
     def _is_present(self, i: int) -> bool:
         """Tell whether the verb, or for a participle its clause, is in a present tense."""
@@ -392,36 +336,6 @@ class StatusReader:
 
     def _joined_by_or(self, i: int) -> bool:
         return any(self.g.lemma(j) in {"or", "nor"} for j in self.g.children(i, "cc"))
-
-    def _condition(self, i: int) -> int | None:
-        """Return the conjunction that makes the verb's clause a condition, or None."""
-        g = self.g
-        for j in g.children(i, "mark", "advmod"):
-            if g.lemma(j) in CONDITIONALS and g.token(j).start < g.token(i).start:
-                return j
-        t = g.token(i)
-        if t.dep == "advcl":
-            first = [j for j in g.children(i, "aux") if g.token(j).text.lower() in {"should", "were", "had"}]
-            subject = g.children(i, "nsubj", "nsubjpass")
-            if first and subject and first[0] < subject[0]:
-                return first[0]
-        if t.dep == "conj" and g.is_verbal(t.head) and not g.children(i, "mark"):
-            return self._condition(t.head)
-        return None
-
-    def _has_condition(self, i: int) -> bool:
-        return any(self._condition(j) is not None for j in self.g.children(i, "advcl"))
-
-
-YET = Operator(
-    words=("have", "yet"),
-    pos="v",
-    links=frozenset({"inf"}),
-    preps=frozenset(),
-    effect=Status.DENIED,
-    speaks=False,
-)
-""" "has yet to sign": an auxiliary phrase rather than a word, so no row of the table."""
 
 
 def negate(verdict: Verdict, *, cue: int) -> Verdict:
@@ -467,7 +381,7 @@ def _under(op: Operator, outer: Verdict) -> Status:
             return Status.POSSIBLE if op.words[0] in WEAK_DENIALS else Status.HAPPENED
         if effect in {Status.CANCELLED, Status.POSTPONED}:
             return Status.PLANNED
-        return Status.DENIED
+        return Status.HAPPENED if op.words[0] == "doubt" else Status.DENIED
     if effect in {Status.CANCELLED, Status.POSTPONED}:  # "agreed to postpone" has put it off; "may cancel" has not
         return effect if status in {Status.CANCELLED, Status.POSTPONED, Status.PLANNED} else Status.PLANNED
     if status in {Status.CANCELLED, Status.POSTPONED}:
