@@ -3,11 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dragoman.model import Entity, Event, SpeakerKind, Status
+from dragoman.model import Entity, Event, EventType, SpeakerKind, Status
 
 REAL = frozenset({Status.HAPPENED, Status.ONGOING})
 ASSERTED = REAL | {Status.PLANNED, Status.EXPECTED}
 """What a denial can deny: that it took place, and that it will."""
+SPEECH = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.THREATEN})
+"""Acts of which one side does many in a text: a denied one in other words is another one."""
+UNNAMED = "anon:"
+"""How the ids of people begin whom a text does not name."""
+PROSPECTIVE = frozenset({Status.PLANNED, Status.EXPECTED})
+CALLED_OFF = frozenset({Status.CANCELLED, Status.POSTPONED})
 REACH_CHARS = 600
 """How far apart two versions in different words may stand: about a paragraph on either side. Versions of one act in the
 same words may stand anywhere in the text."""
@@ -18,6 +24,8 @@ def link_disputes(events: Sequence[Event], entities: Mapping[str, Entity] | None
 
     Two records of one type are disputed when different sources stand behind them and
     - one is denied while the other is asserted of the same parties, or of the same side in the same words, or
+    - one is still planned while the other is off, and neither is told by the text itself, or
+    - they give different figures for one act in the same words, or
     - each makes the other side the doer ("X attacked Y", "Y attacked X"), or
     - they name different doers of one act, and one source speaks for the doer that the other names.
 
@@ -31,7 +39,8 @@ def link_disputes(events: Sequence[Event], entities: Mapping[str, Entity] | None
         for b in events[k + 1 :]:
             if a.type is not b.type or _speakers(a) == _speakers(b):
                 continue
-            if _is_denied(a, b) or _is_disowned(a, b, known) or _is_mirrored(a, b) or _is_blame_passed(a, b, known):
+            clash = _is_denied(a, b) or _is_off(a, b) or _is_counted_apart(a, b) or _is_disowned(a, b, known)
+            if clash or _is_mirrored(a, b) or _is_blame_passed(a, b, known):
                 rivals.setdefault(a.event_id, set()).add(b.event_id)
                 rivals.setdefault(b.event_id, set()).add(a.event_id)
     return tuple(replace(e, disputed_with=tuple(sorted(rivals.get(e.event_id, ())))) for e in events)
@@ -61,9 +70,34 @@ def _is_denied(a: Event, b: Event) -> bool:
     same_sides = a.actors == b.actors and a.recipients == b.recipients
     if _is_same_word(a, b):
         return same_sides or (_is_near(a, b) and (ours <= theirs or theirs <= ours))
-    if not _is_near(a, b):
+    denial = a if told is b else b
+    if not _is_near(a, b) or not _is_claim(denial):
         return False
-    return same_sides or (told.status in REAL and (ours <= theirs or theirs <= ours))
+    return same_sides or (a.type not in SPEECH and told.status in REAL and (ours <= theirs or theirs <= ours))
+
+
+def _is_off(a: Event, b: Event) -> bool:
+    """Tell whether one source says that an act is still to come and another that it has been called off."""
+    plan, off = (a, b) if a.status in PROSPECTIVE else (b, a)
+    if plan.status not in PROSPECTIVE or off.status not in CALLED_OFF or not _is_near(a, b):
+        return False
+    same_sides = a.actors == b.actors and a.recipients == b.recipients
+    return same_sides and _is_claim(a) and _is_claim(b)
+
+
+def _is_counted_apart(a: Event, b: Event) -> bool:
+    """Tell whether two sources tell one act in the same words with different figures: "forty dead", "six dead"."""
+    same_doers = a.actors == b.actors or not a.actors or not b.actors
+    same_sides = same_doers and _named(a.recipients) == _named(b.recipients)
+    if not (same_sides and _is_claim(a) and _is_claim(b) and _is_same_word(a, b) and _is_near(a, b)):
+        return False
+    known = a.magnitude.keys() & b.magnitude.keys()
+    return not _is_dated_apart(a, b) and any(a.magnitude[k] != b.magnitude[k] for k in known)
+
+
+def _named(ids: Sequence[str]) -> set[str]:
+    """Return the ids without those of unnamed people, of whom each mention is one of its own."""
+    return {x for x in ids if not x.startswith(UNNAMED)}
 
 
 def _is_disowned(a: Event, b: Event, entities: Mapping[str, Entity]) -> bool:

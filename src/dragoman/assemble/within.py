@@ -21,6 +21,7 @@ class _Group:
     tellings: list[Evidence] = field(default_factory=list)
     actors: set[str] = field(default_factory=set)
     recipients: set[str] = field(default_factory=set)
+    is_other_count: bool = False
 
     @property
     def first(self) -> Evidence:
@@ -40,13 +41,13 @@ def join_tellings(document: Document, tellings: Sequence[Evidence]) -> tuple[Eve
         if home is None:
             if ev.is_mention_only:
                 continue
-            home = _Group()
+            home = _Group(is_other_count=any(_same_act(g, ev, counting=False) for g in groups))
             groups.append(home)
         home.add(ev)
     return _unique(_event(document, g) for g in groups)
 
 
-def _same_act(group: _Group, ev: Evidence) -> bool:
+def _same_act(group: _Group, ev: Evidence, *, counting: bool = True) -> bool:
     first = group.first
     if first.type is not ev.type:
         return False
@@ -56,7 +57,7 @@ def _same_act(group: _Group, ev: Evidence) -> bool:
         return True
     if first.status is not ev.status and not _is_called_off(group, ev):
         return False
-    if _clash(first.date, ev.date):
+    if _clash(first.date, ev.date) or (counting and _counts_apart(group, ev)):
         return False
     same_sides = group.actors == set(ev.actors) and group.recipients == set(ev.recipients)
     if ev.type in SPEECH:
@@ -69,6 +70,15 @@ def _is_called_off(group: _Group, ev: Evidence) -> bool:
     plan = group.tellings[-1]
     same_voice = ev.attribution in {plan.attribution, (OUTLET,)}
     return plan.status in PROSPECTIVE and ev.status in CALLED_OFF and same_voice
+
+
+def _counts_apart(group: _Group, ev: Evidence) -> bool:
+    """Tell whether another source gives another figure for the act: two versions, not one."""
+    return any(
+        told.attribution != ev.attribution
+        and any(told.magnitude[k] != ev.magnitude[k] for k in told.magnitude.keys() & ev.magnitude.keys())
+        for told in group.tellings
+    )
 
 
 def _within_sides(group: _Group, ev: Evidence) -> bool:
@@ -122,6 +132,8 @@ def _key(document: Document, first: Evidence, group: _Group, date: Interval | No
     when = f"{date.start}/{date.end}" if date else f"published {document.published}"
     sides = ("|".join(sorted(group.actors)), "|".join(sorted(group.recipients - group.actors)))
     where = place.name if place else ""
+    if group.is_other_count:  # the same act in another source's figures is another version of it
+        where += "".join(f"|{k}={v:g}" for k, v in sorted(first.magnitude.items()))
     return content_id("e", first.type, *sides, when, where, "|".join(first.issue), _status(group.tellings), first.lemma)
 
 

@@ -11,13 +11,14 @@ from dragoman.coding.attribution import AttributionReader
 from dragoman.coding.triggers import Trigger
 from dragoman.model import Attribution, EventType, Evidence, Span, SpeakerKind, Status
 
-DENYING = frozenset({"deny", "disavow", "refute"})
+DENYING = frozenset({"deny", "disavow", "refute", "dispute", "contradict", "rebut", "contest"})
 JUDGING = frozenset({"call", "brand", "describe", "dismiss", "label", "term"})
 """Verbs that deny only with a word for untruth: "called it a lie"."""
 UNTRUE = frozenset(
     {
         *("lie", "invention", "fabrication", "false", "untrue", "baseless", "nonsense", "fiction", "disinformation"),
         *("groundless", "unfounded", "fake", "fantasy", "hoax", "falsehood", "fairy", "tale", "rubbish", "concoction"),
+        *("wrong", "incorrect", "inaccurate", "propaganda", "slander", "libel"),
     }
 )
 CLAIMS = frozenset(
@@ -32,7 +33,10 @@ INVOLVEMENT = frozenset({"involvement", "responsibility", "role", "part", "hand"
 POINTERS = frozenset({"it", "this", "that", "which"})
 CLAIMING = frozenset({"claim", "allege", "report", "say", "assert", "charge", "suggest", "maintain", "state"})
 """Verbs of "as X had claimed"."""
-ASSERTED = frozenset({Status.HAPPENED, Status.ONGOING, Status.PLANNED})
+HELPERS = frozenset({"have", "do", "be", "will", "would"})
+"""Verbs that stand for the act told before: "another said it had not"."""
+COMPLEMENTS = ("dobj", "attr", "acomp", "xcomp", "ccomp", "prep", "oprd", "nsubjpass")
+ASSERTED = frozenset({Status.HAPPENED, Status.ONGOING, Status.PLANNED, Status.EXPECTED})
 SPEECH = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN})
 """Acts that are not themselves what is denied when a claim is."""
 HOSTILE = frozenset({EventType.ASSAULT, EventType.COERCE})
@@ -82,7 +86,22 @@ class DenialReader:
         if g.lemma(i) in JUDGING and self._is_untrue(i):
             things = (*g.children(i, "dobj"), *(j for c in g.children(i, "ccomp") for j in g.children(c, "nsubj")))
             return next((j for j in things if self._points(j)), None)
+        if self.attribution.reports(i):
+            return next((j for c in g.children(i, "ccomp") for j in self._contradicted(c)), None)
         return None
+
+    def _contradicted(self, clause: int) -> tuple[int, ...]:
+        """Return what a reported clause denies: "it had not", "it did no such thing", "that was a lie"."""
+        g = self.g
+        if g.lemma(clause) == "be" and any(g.lemma(j) in UNTRUE for j in g.children(clause, "attr", "acomp")):
+            return () if g.is_negated(clause) else tuple(j for j in g.children(clause, "nsubj") if self._points(j))
+        if g.lemma(clause) not in HELPERS:
+            return ()
+        objects = g.children(clause, *COMPLEMENTS)
+        no_such = [j for j in objects if any(g.lemma(k) == "such" for k in g.children(j, "amod", "predet", "det"))]
+        if no_such and any(g.lemma(k) == "no" for k in g.children(no_such[0], "det", "neg")):
+            return (no_such[0],)
+        return (clause,) if g.is_negated(clause) and not objects else ()
 
     def _points(self, j: int) -> bool:
         own = self.g.children(j, "ccomp", "acl", "relcl")
@@ -107,7 +126,8 @@ class DenialReader:
         accused = self.g.lemma(pointer) in INVOLVEMENT
         for trigger, ev in reversed(told):
             token = self.g.token(trigger.i)
-            if token.i >= pointer or ev.type in SPEECH or ev.status not in ASSERTED or not ev.actors:
+            is_told = token.i < pointer and (ev.actors or ev.recipients)
+            if not is_told or ev.type in SPEECH or ev.status not in ASSERTED:
                 continue
             if here.sent - token.sent > REACH_SENTENCES:
                 return None
