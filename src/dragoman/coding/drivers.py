@@ -35,6 +35,15 @@ TAKING_UP = frozenset(
 """Subjects and objects that take up the act told before them."""
 JOURNEYS = frozenset({"visit", "trip", "journey", "tour", "meet", "meeting", "talk", "talks", "summit", "travel", "go"})
 """Words for one journey or meeting, which a text changes as it goes on ("the trip was cancelled because")."""
+TOPICAL = frozenset(
+    {
+        *("talk", "talks", "dialogue", "negotiation", "meeting", "consultation", "discussion", "debate", "question"),
+        *("row", "dispute", "quarrel", "disagreement", "war", "battle", "tension", "fear", "concern"),
+    }
+)
+"""Nouns that "over" gives a topic, not a cause: "suspended talks over the border"."""
+STEM = 4
+"""Letters by which a noun takes up the verb of an act told before: "the ban" and "banned", "the withdrawal"."""
 REACH_SENTENCES = 2
 """How far back that act may stand, in sentences."""
 
@@ -63,7 +72,7 @@ class DriverReader:
     def _at(self, i: int) -> Iterator[Driver]:
         g = self.g
         t = g.token(i)
-        if t.pos in {"ADP", "SCONJ", "ADV", "ADJ"} or t.lemma in {"accord", "owe", "give", "see"}:
+        if t.pos in {"ADP", "SCONJ", "ADV", "ADJ"} or t.lemma in {"accord", "owe", "give", "see", "thank"}:
             yield from self._prepositional(i)
             yield from self._conjunction(i)
         if t.lemma in {"in", "so", "with"}:
@@ -81,6 +90,7 @@ class DriverReader:
             yield from self._ascribed(i)
             yield from self._given(i)
             yield from self._brought_about(i)
+            yield from self._equated(i)
 
     def _matches(self, i: int, kind: str) -> tuple[str, ...] | None:
         words = tuple(self.g.token(j).text.lower() for j in range(i, min(i + MAX_MARKER + 1, len(self.g.tokens))))
@@ -102,7 +112,10 @@ class DriverReader:
         yield from self._linked(clause_span(g, heads[0]), g.token(start).head, " ".join(marker))
 
     def _is_over_cause(self, i: int) -> bool:
-        """Tell whether "over" hands to a dispute or deed rather than to a place or a span of time."""
+        """Tell whether "over" hands to a dispute or deed rather than to a place, a span of time or a topic of talks."""
+        above = self.g.token(i).head
+        if any(self.g.lemma(j) in TOPICAL for j in (above, *self.g.objects(above))):
+            return False
         heads = self.g.children(i, "pobj")
         return (
             bool(heads)
@@ -232,15 +245,23 @@ class DriverReader:
         g = self.g
         if (g.lemma(i),) not in self.causes.get("verb", ()):
             return
-        subjects = g.children(i, "nsubj")
+        subjects = [g.antecedent(j) for j in g.children(i, "nsubj")] or self._misread_subject(i)
         effects = [j for j in g.children(i, "xcomp", "ccomp") if g.token(j).pos == "VERB"]
         effects += [j for j in g.objects(i) if g.token(j).pos == "NOUN"]
         if not subjects or g.token(subjects[0]).pos != "NOUN":
             return
         for effect in effects:
             if effect in self.effects:
-                span = clause_span(g, subjects[0])
+                inside = (i,) if subjects[0] in g.ancestors(i) else ()
+                span = clause_span(g, subjects[0], without=inside)
                 yield Driver(cause_span=span, effect=self.effects[effect], marker=g.lemma(i))
+
+    def _misread_subject(self, i: int) -> list[int]:
+        """Return the top noun where a past tense was taken for a participle: "Fear of a raid led Norway to"."""
+        g = self.g
+        if g.token(i).dep != "acl" or g.token(i).tag != "VBD":
+            return []
+        return [j for j in g.ancestors(i) if g.token(j).dep == "ROOT" and g.token(j).pos == "NOUN"]
 
     def _noun(self, i: int) -> Iterator[Driver]:
         """Yield causes that a noun behind its preposition is the head of: "under pressure from unions"."""
@@ -288,15 +309,43 @@ class DriverReader:
         if causes:
             yield from self._taken_up(clause_span(g, causes[0]), g.children(i, "nsubjpass"), f"{word} by")
 
+    def _equated(self, i: int) -> Iterator[Driver]:
+        """Yield the cause of "the reason (why E) was C", and of "C is why E"."""
+        g = self.g
+        if g.lemma(i) != "be":
+            return
+        for noun in g.children(i, "nsubj"):
+            clauses = g.children(i, "ccomp", "advcl")
+            why = [j for j in clauses if any(g.lemma(k) == "why" for k in g.children(j, "advmod"))]
+            for effect in why if g.token(noun).pos == "NOUN" else ():
+                yield from self._linked(clause_span(g, noun), effect, "why")
+            causes = (*g.children(i, "attr"), *(j for j in clauses if j not in why))
+            if (g.lemma(noun),) in self.causes.get("equated", ()) and causes:
+                told = [j for j in g.children(noun, "relcl", "acl") if j in self.effects]
+                for effect in told or self._latest(i):
+                    yield Driver(
+                        cause_span=clause_span(g, causes[0]), effect=self.effects[effect], marker=g.lemma(noun)
+                    )
+
     def _taken_up(self, cause: Span, nouns: tuple[int, ...], marker: str) -> Iterator[Driver]:
         """Yield the cause with the acts that nouns name, or that they take up from the sentence before."""
         g = self.g
         for j in nouns:
             named: tuple[int, ...] = (j,) if j in self.effects else ()
+            below = (*g.prep_objects(j, "of"), *g.children(j, "acl"))
+            named = named or tuple(k for k in below if k in self.effects) or self._of_stem(j)
             if not named and g.lemma(j) in TAKING_UP:
                 named = self._latest(j)
             for effect in named:
                 yield Driver(cause_span=cause, effect=self.effects[effect], marker=marker)
+
+    def _of_stem(self, j: int) -> tuple[int, ...]:
+        """Return the last act told before in a word of the noun's stem, as a tuple; empty for a noun without "the"."""
+        g = self.g
+        stem = g.lemma(j)[:STEM]
+        if g.token(j).pos != "NOUN" or not any(g.lemma(k) in {"the", "this", "that"} for k in g.children(j, "det")):
+            return ()
+        return tuple(sorted(k for k in self.effects if k < j and g.lemma(k)[:STEM] == stem))[-1:]
 
     def _latest(self, i: int) -> tuple[int, ...]:
         """Return the main act told last before a token, at most two sentences back, as a tuple; empty if none."""
@@ -315,13 +364,15 @@ class DriverReader:
 
     def _effects_of(self, anchor: int) -> tuple[int, ...]:
         g = self.g
+        declared = [k for k in (*g.children(anchor, "xcomp"), *self._plans(anchor)) if k in self.effects]
+        if g.lemma(anchor) == "announce" and declared:
+            return tuple(declared)
         if anchor in self.effects:
             return (anchor, *(j for j in g.children(anchor, "advcl") if j in self.effects and g.token(j).tag == "VBG"))
         clause = g.clause(anchor)
         if g.lemma(clause) == "be" and any(g.lemma(j) == "it" for j in g.children(clause, "nsubj")):
             return ()  # "it was because": see _cleft
-        objects = g.objects(clause)
-        planned = tuple(k for j in objects for k in g.children(j, "acl"))
+        objects, planned = g.objects(clause), self._plans(clause)
         joined = tuple(j for j in g.children(clause, "conj") if not g.children(j, "nsubj", "nsubjpass"))
         near = (clause, *objects, *planned, *g.children(clause, "xcomp", "nsubj", "nsubjpass"), *joined)
         found = [j for j in near if j in self.effects]
@@ -336,3 +387,7 @@ class DriverReader:
                 return (max(again),)
         taking_up = any(g.lemma(j) in TAKING_UP for j in g.children(clause, "nsubj", "nsubjpass", "dobj"))
         return self._latest(clause) if taking_up else ()
+
+    def _plans(self, verb: int) -> tuple[int, ...]:
+        """Return what the objects of a verb are for: "announced plans to leave"."""
+        return tuple(k for j in self.g.objects(verb) for k in self.g.children(j, "acl"))

@@ -32,7 +32,7 @@ class VoiceReader:
         self._verbs = verbs
         self._starts = [self.g.token(first).start for first, _ in self.g.parse.sentences]
         self._by_sentence = self._voices_of_sentences()
-        self._by_quote = self._voices_of_quotes()
+        self._by_quote: dict[Span, int] = self._voices_of_quotes()
 
     def of(self, i: int) -> int | None:
         """Return the token of the one whose words a token is part of, or None where no speaker is named."""
@@ -85,7 +85,7 @@ class VoiceReader:
         if not inside:
             return None
         is_word = quote.end - quote.start < SHORT_QUOTE
-        named = [k for k in (inside[-1], *inside) if self._by_sentence[k]]
+        named: list[int] = [k for k in (inside[-1], *inside) if self._by_sentence[k]]
         if named:
             return self._by_sentence[named[0]][0]
         if is_word:
