@@ -218,7 +218,8 @@ class Governors:
         """Return the word that makes the verb's clause a condition ("if", "unless", "should X ask"), or None."""
         g = self.g
         for j in g.children(i, "mark", "advmod"):
-            if g.lemma(j) in CONDITIONALS and g.token(j).start < g.token(i).start:
+            as_if = g.lemma(j) == "if" and j > 0 and g.lemma(j - 1) == "as"
+            if g.lemma(j) in CONDITIONALS and j < i and not as_if:
                 return j
         t = g.token(i)
         inverted = self._inversion(t.sent)

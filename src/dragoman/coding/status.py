@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from dragoman.coding.analysis import Analysis
 from dragoman.coding.governors import Governors
+from dragoman.coding.moods import Moods
 from dragoman.coding.triggers import OCCURRENCE, Trigger
 from dragoman.lexicon.cues import Operator
 from dragoman.model import EventType, Status
@@ -27,6 +28,8 @@ STRENGTH = (Status.PLANNED, Status.EXPECTED, Status.POSSIBLE, Status.DEMANDED, S
 WEAK_DENIALS = frozenset({"deny", "rule", "exclude", "preclude", "doubt"})
 """Not to deny a thing leaves it possible; not to fail at it makes it so."""
 HINDERING = frozenset({"prevent", "stop", "bar", "block", "prohibit", "forbid", "preclude"})
+HAD = frozenset({"'d", "’d"})
+"""Short for "had" before a participle and for "would" before anything else."""
 GOES_AHEAD = frozenset({"go", "take", "proceed", "happen", "hold", "occur"})
 AFTER = frozenset({"after", "since", "following"})
 """Prepositions that presuppose what a definite noun behind them names: "prices fell after the signing"."""
@@ -59,6 +62,7 @@ class StatusReader:
         self.g = analysis.grammar
         self.cues = analysis.cues
         self.governors = Governors(analysis.grammar, analysis.cues)
+        self.moods = Moods(analysis.grammar)
         self.statives = analysis.predicates.statives
         self._hearsay = self.cues.reports("v", "hearsay")
         self._memo: dict[int, Verdict] = {}
@@ -231,6 +235,9 @@ class StatusReader:
         condition = self.governors.condition(i)
         if condition is not None:
             return Verdict(status=Status.HYPOTHETICAL, cue=condition)
+        mood = self.moods.of(i)
+        if mood is not None:
+            return Verdict(status=mood[0], cue=mood[1])
         if t.dep == "pcomp" and (op := self.governors.preposition(t.head)) is not None:
             return combine(op, Verdict(status=Status.HAPPENED), Verdict(status=Status.HAPPENED), cue=t.head)
         modal = self._own_modal(i)
@@ -300,8 +307,12 @@ class StatusReader:
 
     def _own_modal(self, i: int) -> int | None:
         """Return the modal of a verb, the nearest where a condition's hangs on it too ("Should X ask, Y will")."""
-        found = (j for j in self.g.children(i, "aux") if self.g.token(j).tag == "MD")
-        return max((j for j in found if ("x", self.g.lemma(j)) in self.cues.operators), default=None)
+        g = self.g
+        is_past = g.token(i).tag == "VBN" and not any(
+            g.lemma(j) in {"have", "be"} for j in g.children(i, "aux", "auxpass")
+        )
+        found = (j for j in g.children(i, "aux") if g.token(j).tag == "MD" and not (is_past and g.token(j).text in HAD))
+        return max((j for j in found if ("x", g.lemma(j)) in self.cues.operators), default=None)
 
     def _is_present(self, i: int) -> bool:
         """Tell whether the verb, or for a participle its clause, is in a present tense."""
