@@ -103,3 +103,42 @@ def test_denied_plan_of_the_same_parties_is_disputed() -> None:
 def test_denial_of_what_was_called_off_is_not() -> None:
     off = claim("state:NOR", "state:TCD", 1, status=Status.CANCELLED)
     assert not are_disputed(off, claim("state:TCD", "state:TCD", 9, status=Status.DENIED))
+
+
+def test_plan_that_another_source_calls_off_is_disputed() -> None:
+    plan = claim("state:NOR", "state:NOR", 1, type=EventType.CONSULT, lemma="visit", status=Status.PLANNED)
+    off = claim("state:TCD", "state:NOR", 9, type=EventType.CONSULT, lemma="trip", status=Status.CANCELLED)
+    assert are_disputed(plan, off)
+
+
+def test_plan_that_its_own_source_calls_off_is_one_cancelled_act() -> None:
+    plan = claim("state:NOR", "state:NOR", 1, type=EventType.CONSULT, lemma="visit", status=Status.PLANNED)
+    off = claim("state:NOR", "state:NOR", 9, type=EventType.CONSULT, lemma="trip", status=Status.CANCELLED)
+    (event,) = linked(plan, off)
+    assert (event.status, event.disputed_with) == (Status.CANCELLED, ())
+
+
+def test_cancelled_act_that_is_planned_anew_stays_two() -> None:
+    off = claim("state:NOR", "state:NOR", 1, type=EventType.CONSULT, lemma="trip", status=Status.CANCELLED)
+    anew = claim("state:NOR", "state:NOR", 9, type=EventType.CONSULT, lemma="trip", status=Status.EXPECTED)
+    assert [e.status for e in linked(off, anew)] == [Status.CANCELLED, Status.EXPECTED]
+
+
+def test_two_sources_with_different_figures_are_disputed() -> None:
+    many = claim("state:NOR", "state:TCD", 1, magnitude={"dead": 40.0})
+    few = claim("state:TCD", "state:TCD", 9, magnitude={"dead": 6.0})
+    assert are_disputed(many, few)
+    assert len({e.event_id for e in linked(many, few)}) == 2
+
+
+def test_same_figure_from_two_sources_is_one_act() -> None:
+    first = claim("state:NOR", "state:TCD", 1, magnitude={"dead": 40.0})
+    second = claim("state:TCD", "state:TCD", 9, magnitude={"dead": 40.0})
+    assert len(linked(first, second)) == 1
+
+
+def test_denial_in_other_words_by_the_text_itself_is_no_dispute() -> None:
+    told = claim("state:NOR", "state:TCD", 1, type=EventType.AGREE, lemma="offer")
+    outlet = (Attribution(speaker="outlet", kind=SpeakerKind.OUTLET, span=None),)
+    denial = claim("x", "state:TCD", 9, type=EventType.AGREE, lemma="pledge", status=Status.DENIED, attribution=outlet)
+    assert not are_disputed(told, denial)

@@ -47,3 +47,33 @@ def test_claim_that_a_denial_quotes_keeps_its_claimant(coded: Code) -> None:
     acts = {ev.status: ev.attribution[0].speaker for ev in coding.evidence if ev.lemma == "shell"}
     assert acts[Status.HAPPENED] == "state:NER"
     assert Status.DENIED in acts
+
+
+ANSWERED = [
+    ("Kenya has bombed Uganda, said one pilot; another said it had not.", "bomb", "anonymous: another"),
+    ("A Peruvian officer said Chile had shelled the port. The Chilean army said it had not.", "shell", "role:CHL:mil"),
+    ("Mali says Niger bombed the bridge. Niger says it did no such thing.", "bomb", "state:NER"),
+    ("Kenya said Uganda had bombed Mali. Uganda said that was a lie.", "bomb", "state:UGA"),
+    ("Kenya said Uganda had bombed Mali. Uganda said the claim was untrue.", "bomb", "state:UGA"),
+    ("Kenya said Uganda had bombed Mali. Uganda disputed the account.", "bomb", "state:UGA"),
+]
+UNANSWERED = [
+    "Kenya said Uganda had bombed Mali. Uganda said it had not slept.",
+    "Kenya said Uganda had bombed Mali. Uganda said it was not a lie.",
+    "Kenya said Uganda had bombed Mali. Kenya said it had not.",
+    "Kenya said Uganda had bombed Mali. Uganda said the harvest was a lie.",
+]
+
+
+@pytest.mark.parametrize(("text", "word", "denier"), ANSWERED)
+def test_answer_that_only_points_back_is_the_denied_version(coded: Code, text: str, word: str, denier: str) -> None:
+    [(_, coding)] = coded([text])
+    acts = [ev for ev in coding.evidence if ev.lemma == word]
+    assert [ev.status for ev in acts] == [Status.HAPPENED, Status.DENIED]
+    assert acts[1].attribution[0].speaker == denier
+
+
+@pytest.mark.parametrize("text", UNANSWERED)
+def test_answer_to_something_else_denies_nothing(coded: Code, text: str) -> None:
+    [(_, coding)] = coded([text])
+    assert [ev.status for ev in coding.evidence if ev.lemma == "bomb"] == [Status.HAPPENED]

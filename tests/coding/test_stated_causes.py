@@ -34,9 +34,22 @@ CAUSED = [
     ("Brazil is eager for a settlement because its farmers need a port.", "position", "its farmers need a port"),
     ("Peru opposes the dam because its fields would dry up.", "REJECT", "its fields would dry up"),
     ("Norway backs the treaty on the grounds that it protects cod.", "SUPPORT", "it protects cod"),
+    ("Fear of a raid led Kenya to expel the Ugandan envoy.", "SANCTION", "Fear of a raid"),
+    ("It was the coup that led Kenya to expel the Ugandan envoy.", "SANCTION", "the coup"),
+    ("The coup is why Kenya expelled the Ugandan envoy.", "SANCTION", "The coup"),
+    ("The reason Kenya expelled the Ugandan envoy is the coup.", "SANCTION", "the coup"),
+    ("Kenya expelled the Ugandan envoy, and the reason was the coup.", "SANCTION", "the coup"),
+    ("Peru's decision to expel the Chilean envoy was driven by the coup.", "SANCTION", "the coup"),
+    ("Peru expelled the Chilean envoy on suspicion of spying.", "SANCTION", "spying"),
+    (
+        "Peru banned flights to Chile. Ministers met in Lima, and the ban followed talks with pilots from Cusco.",
+        "SANCTION",
+        "talks with pilots from Cusco",
+    ),
 ]
 
 UNCAUSED = [
+    "Kenya suspended talks with Uganda over access to the sea.",
     "Norway bombed Chad since the war began.",
     "Norway bombed Chad after a long meeting.",
     "The harvest failed because it rained. Norway bombed Chad.",

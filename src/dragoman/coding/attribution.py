@@ -86,7 +86,8 @@ class AttributionReader:
         if t.tag != "VBP" or g.children(i, "aux", "neg") or not rows:
             return False
         says_so = any(g.token(j).text.lower() in {"i", "we"} for j in g.children(i, "nsubj"))
-        return says_so and all(row.type in PERFORMED for row in rows)
+        types = {row.type for row in rows}
+        return says_so and bool(types & PERFORMED) and types <= PERFORMED | {EventType.SANCTION}  # "condemn to death"
 
     def _is_spelled(self, i: int, words: tuple[str, ...]) -> bool:
         following = tuple(self.g.token(j).text.lower() for j in range(i + 1, min(i + len(words), len(self.g.tokens))))

@@ -155,9 +155,24 @@ class StatusReader:
             under_no_plan = verdict.status is Status.DENIED and self.governors.of(t.head) is not None
             if under_no_plan or verdict.status not in {None, Status.HAPPENED, Status.ONGOING, Status.DENIED}:
                 return verdict
+        described = self._described(i, steps)
+        if described is not None:
+            return described
         if g.lemma(i) in self.statives:
             return Verdict(status=Status.ONGOING)
         return Verdict(status=Status.HAPPENED)
+
+    def _described(self, i: int, steps: int) -> Verdict | None:
+        """Return the status that a passive clause behind a noun gives it: "talks planned for May"."""
+        g = self.g
+        for j in g.children(i, "acl", "relcl"):
+            op = self.governors.operator("v", j, "obj") if g.is_passive(j) and not g.children(j, "dobj") else None
+            if op is None or op.effect is None or op.effect in REAL:
+                continue
+            outer = self.word(j, steps=steps + 1) if g.token(j).dep == "relcl" else Verdict(status=Status.HAPPENED)
+            put_off = bool(g.prep_objects(j, "until", "till"))
+            return combine(op, Verdict(status=Status.HAPPENED), outer, cue=j, put_off=put_off)
+        return None
 
     def _is_none_of(self, i: int) -> bool:
         """Tell whether a negated clause says "any" of the noun: "will not win any concession"."""

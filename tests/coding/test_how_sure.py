@@ -1,0 +1,75 @@
+"""What a text says of an act by the words around it: (text, act's word, status), one phenomenon a group."""
+
+import pytest
+from conftest import Code
+
+from dragoman.model import Coding, Resolved
+
+STATED = [  # a noun's act that a copula says how it stands
+    ("Kenya's talks with Uganda are off.", "talk", "cancelled"),
+    ("The visit by Peru's president to Chile is dead, an aide said.", "visit", "cancelled"),
+    ("Talks between Peru and Chile remain on hold.", "talk", "postponed"),
+    ("Talks between Peru and Chile look doubtful.", "talk", "possible"),
+    ("A visit by Peru's president to Chile is still on the agenda.", "visit", "planned"),
+    ("Talks between Kenya and Uganda are out of the question.", "talk", "denied"),
+    ("The talks between Kenya and Uganda are under way.", "talk", "ongoing"),
+]
+UNTRUE = [  # a claim that is called untrue
+    ("Reports that Kenya had bombed Uganda are false, a Malian envoy said.", "bomb", "denied"),
+    ("Peru dismissed as baseless a claim that it had bombed Chile.", "bomb", "denied"),
+    ("Peru described reports that it had bombed Chile as nonsense.", "bomb", "denied"),
+    ("Claims that Kenya had bombed Uganda were denied by Mali.", "bomb", "denied"),
+    ("It is untrue that Kenya bombed Uganda.", "bomb", "denied"),
+    ("Peru repeated its claim that Chile had bombed Bolivia.", "bomb", "happened"),
+]
+OPEN = [  # what is held possible or likely
+    ("It is possible that Peru will sanction Chile.", "sanction", "possible"),
+    ("Kenya will probably withdraw its troops from Uganda.", "withdraw", "expected"),
+    ("Kenya probably bombed Uganda.", "bomb", "possible"),
+    ("Mali left amid fears of an attack by Kenya.", "attack", "possible"),
+    ("Nobody doubts that Kenya bombed Uganda.", "bomb", "happened"),
+    ("Nothing prevents Kenya from bombing Uganda.", "bomb", "possible"),
+    ("Bombing Uganda would cost Kenya its allies.", "bomb", "hypothetical"),
+    ("Peru insists that Chile bombed Bolivia.", "bomb", "happened"),
+]
+CONDITIONS = [
+    ("Were Kenya to bomb Uganda, Mali would withdraw its troops.", "bomb", "hypothetical"),
+    ("Were Kenya to bomb Uganda, Mali would withdraw its troops from Niger.", "withdraw", "hypothetical"),
+    ("Had Kenya bombed Uganda, Mali would have left.", "bomb", "hypothetical"),
+    ("Kenya will stay until Uganda withdraws its troops from Mali.", "withdraw", "expected"),
+    ("Kenya stayed until Uganda withdrew its troops from Mali.", "withdraw", "happened"),
+]
+UNDONE = [
+    ("Kenya came close to bombing Uganda.", "bomb", "denied"),
+    ("Peru is yet to sign the treaty with Chile.", "sign", "denied"),
+    ("Peru has no plans for sanctions on Chile.", "sanction", "denied"),
+    ("Peru will not impose any sanctions on Chile.", "sanction", "denied"),
+    ("Peru never intended to sanction Chile.", "sanction", "denied"),
+]
+DONE = [  # what stands in the same frames but has happened
+    ("Peru announced sanctions on Chile.", "sanction", "happened"),
+    ("Peru has announced a visit to Chile.", "visit", "planned"),
+    ("The peso fell after the signing of the pact by Peru and Chile.", "sign", "happened"),
+    ("A raid led Kenya to bomb Uganda.", "bomb", "happened"),
+    ("Kenya went on to bomb Uganda.", "bomb", "happened"),
+]
+DESCRIBED = [  # a clause behind the noun tells how it stands
+    ("Peru's visit to Chile cancelled after storm.", "visit", "cancelled"),
+    ("The talks with Uganda that were called off in May had cheered Kenya.", "talk", "cancelled"),
+    ("An attack by Kenya on Uganda thwarted in May hurt nobody.", "attack", "denied"),
+]
+CASES = [*STATED, *UNTRUE, *OPEN, *CONDITIONS, *UNDONE, *DONE, *DESCRIBED]
+
+
+@pytest.fixture(scope="module")
+def results(coded: Code) -> dict[str, tuple[Resolved, Coding]]:
+    texts = [text for text, _, _ in CASES]
+    return dict(zip(texts, coded(texts), strict=True))
+
+
+@pytest.mark.parametrize(("text", "word", "status"), CASES)
+def test_act_has_the_status_that_its_words_give(
+    results: dict[str, tuple[Resolved, Coding]], text: str, word: str, status: str
+) -> None:
+    _, coding = results[text]
+    assert status in [ev.status.value for ev in coding.evidence if ev.lemma.split()[0].startswith(word[:4])]

@@ -1,0 +1,105 @@
+"""Whose word an act rests on: (text, act's word, speakers innermost first), one way of handing over a group."""
+
+import pytest
+from conftest import Code
+
+from dragoman.model import Coding, Resolved
+
+DOCUMENTS = [
+    ("Letters seen by investigators show that Kenya bombed Uganda.", "bomb", ["anonymous: Letters"]),
+    ("Court papers show that Peru expelled the Chilean envoy.", "expel", ["anonymous: Court papers"]),
+    ("Kenya bombed Uganda, a leaked cable revealed.", "bomb", ["anonymous: leaked cable"]),
+    ("A survey found that Peru had sanctioned Chile.", "sanction", ["anonymous: survey"]),
+    ("A memo on the fleet was leaked. It said Peru had shelled the port.", "shell", ["outlet"]),
+    ("A leaked memo said the fleet was weak. It said Peru had shelled the port.", "shell", ["anonymous: leaked memo"]),
+]
+HEARSAY = [
+    ("Rumour has it that Kenya had bombed Uganda.", "bomb", ["anonymous: rumour has it"]),
+    ("Legend has it that Peru had expelled the Chilean envoy.", "expel", ["anonymous: legend has it"]),
+    ("It is widely believed that Kenya bombed Uganda.", "bomb", ["anonymous: is widely believed"]),
+    ("Kenya is rumoured to have bombed Uganda.", "bomb", ["anonymous: is rumoured"]),
+    ("Kenya purportedly bombed Uganda.", "bomb", ["anonymous: purportedly"]),
+]
+ACCORDING_TO = [
+    ("According to the Kenyan navy, Ugandan boats shelled the pier on Friday.", "shell", ["role:KEN:mil"]),
+    ("According to Peru's ambassador, Chilean jets bombed a dam.", "bomb", ["role:PER:ambassador"]),
+    ("According to interviews with two diplomats, Kenya bombed Uganda.", "bomb", ["anonymous: two diplomats"]),
+    ("As reported by the BBC, Kenya bombed Uganda.", "bomb", ["outlet:bbc"]),
+    ("Kenya bombed Uganda, as confirmed by a Malian envoy.", "bomb", ["anonymous: Malian envoy"]),
+]
+CHAINS = [
+    (
+        "The paper quoted a Malian general as saying that Kenya had bombed Uganda.",
+        "bomb",
+        ["anonymous: Malian general", "anonymous: paper"],
+    ),
+    (
+        "A Malian general was quoted by the paper as saying that Kenya had bombed Uganda.",
+        "bomb",
+        ["anonymous: Malian general", "anonymous: paper"],
+    ),
+    (
+        "A Malian general said that a Kenyan envoy had assured him that Uganda had bombed Niger.",
+        "bomb",
+        ["anonymous: Kenyan envoy", "anonymous: Malian general"],
+    ),
+    (
+        "Mali said a diplomat had reminded it that Kenya had bombed Uganda.",
+        "bomb",
+        ["anonymous: diplomat", "state:MLI"],
+    ),
+    ("Peru said it had learned that Chile had bombed Bolivia.", "bomb", ["state:PER"]),
+]
+SCOPE = [
+    ("Kenya has bombed Uganda, said one pilot; another praised the weather.", "bomb", ["anonymous: one pilot"]),
+    ("Peru said the troops that attacked Chile had left.", "attack", ["state:PER"]),
+    ("Peru said the treaty, which Chile signed in May, was void.", "sign", ["outlet"]),
+    ("Mali's claim is that Kenya bombed Uganda.", "bomb", ["state:MLI"]),
+    ("Talks on Uganda were demanded by Kenya.", "talk", ["state:KEN"]),
+]
+CARRIED_ON = [
+    (
+        "“We warned Uganda,” a Kenyan general said. “Nobody listened to us. In the end its jets bombed Mali.”",
+        "bomb",
+        ["anonymous: Kenyan general"],
+    ),
+    (
+        "''The valley is calm now,'' a Kenyan general said. ''Last week Uganda bombed it from Mali.''",
+        "bomb",
+        ["anonymous: Kenyan general"],
+    ),
+    (
+        "Two envoys in Lima said the mood was bad. They said Peru had bombed Chile.",
+        "bomb",
+        ["anonymous: Two envoys in Lima"],
+    ),
+    ("Kenyan navy: Uganda has bombed the pier at Mombasa.", "bomb", ["role:KEN:mil"]),
+    ("Kenya: Uganda has bombed the pier.", "bomb", ["outlet"]),
+]
+PERFORMED = [
+    ("“I condemn the Chilean decision,” a Peruvian minister said.", "condemn", ["outlet"]),
+    ("“We reject the Ugandan proposal,” the Kenyan foreign minister said.", "reject", ["outlet"]),
+    ("“I urge Peru to release the crew,” the envoy of Chile said.", "urge", ["outlet"]),
+]
+CASES = [*DOCUMENTS, *HEARSAY, *ACCORDING_TO, *CHAINS, *SCOPE, *CARRIED_ON, *PERFORMED]
+
+
+@pytest.fixture(scope="module")
+def results(coded: Code) -> dict[str, tuple[Resolved, Coding]]:
+    texts = [text for text, _, _ in CASES]
+    return dict(zip(texts, coded(texts), strict=True))
+
+
+@pytest.mark.parametrize(("text", "word", "speakers"), CASES)
+def test_act_rests_on_those_who_tell_it(
+    results: dict[str, tuple[Resolved, Coding]], text: str, word: str, speakers: list[str]
+) -> None:
+    _, coding = results[text]
+    found = [[x.speaker for x in ev.attribution] for ev in coding.evidence if ev.lemma.split()[0] == word]
+    assert speakers in found
+
+
+def test_one_speaker_told_twice_stands_once(coded: Code) -> None:
+    [(_, coding)] = coded(["Peru said that it would bomb Chile, Peru added."])
+    (ev,) = [ev for ev in coding.evidence if ev.lemma == "bomb"]
+    assert [x.speaker for x in ev.attribution] == ["state:PER"]
