@@ -56,6 +56,7 @@ ANSWERED = [
     ("Kenya said Uganda had bombed Mali. Uganda said that was a lie.", "bomb", "state:UGA"),
     ("Kenya said Uganda had bombed Mali. Uganda said the claim was untrue.", "bomb", "state:UGA"),
     ("Kenya said Uganda had bombed Mali. Uganda disputed the account.", "bomb", "state:UGA"),
+    ("Kenya said Uganda had bombed Mali. The claim was denied by Uganda.", "bomb", "state:UGA"),
 ]
 UNANSWERED = [
     "Kenya said Uganda had bombed Mali. Uganda said it had not slept.",

@@ -79,7 +79,7 @@ class DenialReader:
         """Return the word by which a denial points at what it denies, or None where it denies nothing told before."""
         g = self.g
         if g.lemma(i) in DENYING:
-            found = g.children(i, "dobj")
+            found = g.children(i, "dobj", "nsubjpass")
             if g.token(i).dep == "relcl" and g.lemma(g.token(i).head) in CLAIMS:
                 return g.token(i).head  # "a charge that X denied"
             return next((j for j in found if self._points(j) or g.lemma(j) in INVOLVEMENT), None)
