@@ -13,6 +13,10 @@ STATED = [  # a noun's act that a copula says how it stands
     ("A visit by Peru's president to Chile is still on the agenda.", "visit", "planned"),
     ("Talks between Kenya and Uganda are out of the question.", "talk", "denied"),
     ("The talks between Kenya and Uganda are under way.", "talk", "ongoing"),
+    ("Talks between Kenya and Uganda had to be put off.", "talk", "postponed"),
+    ("The summit of Peru and Chile appears to have been called off.", "summit", "cancelled"),
+    ("Peru's visit to Chile hangs in the balance.", "visit", "possible"),
+    ("Kenya pulled the plug on talks with Uganda.", "talk", "cancelled"),
 ]
 UNTRUE = [  # a claim that is called untrue
     ("Reports that Kenya had bombed Uganda are false, a Malian envoy said.", "bomb", "denied"),

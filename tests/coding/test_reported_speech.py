@@ -18,6 +18,7 @@ HEARSAY = [
     ("Legend has it that Peru had expelled the Chilean envoy.", "expel", ["anonymous: legend has it"]),
     ("It is widely believed that Kenya bombed Uganda.", "bomb", ["anonymous: is widely believed"]),
     ("Kenya is rumoured to have bombed Uganda.", "bomb", ["anonymous: is rumoured"]),
+    ("Peruvian radio has it that Chile expelled the envoy of Bolivia.", "expel", ["anonymous: Peruvian radio"]),
     ("Kenya purportedly bombed Uganda.", "bomb", ["anonymous: purportedly"]),
 ]
 ACCORDING_TO = [
@@ -103,3 +104,10 @@ def test_one_speaker_told_twice_stands_once(coded: Code) -> None:
     [(_, coding)] = coded(["Peru said that it would bomb Chile, Peru added."])
     (ev,) = [ev for ev in coding.evidence if ev.lemma == "bomb"]
     assert [x.speaker for x in ev.attribution] == ["state:PER"]
+
+
+def test_nobody_demands_an_act_of_himself(coded: Code) -> None:
+    [(_, coding)] = coded(["Peru was urged to lift its sanctions on Chile."])
+    lifted = [ev for ev in coding.evidence if ev.type == "RETREAT"]
+    assert lifted
+    assert all(x.speaker not in ev.actors for ev in lifted for x in ev.attribution)

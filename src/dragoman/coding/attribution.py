@@ -199,14 +199,14 @@ class AttributionReader:
                 self._noun_voice(j, chain)
 
     def _rumour(self, node: int, chain: list[Attribution]) -> None:
-        """Add the rumour of "rumour has it that", whatever the parser made of its clause."""
+        """Add the subject of "rumour has it that", "the radio has it that", whatever the parser made of its clause."""
         g = self.g
-        it = node + 1
-        if g.lemma(node) == "have" and it < len(g.tokens) and g.token(it).text.lower() == "it":
-            for j in g.children(node, "nsubj"):
-                if g.lemma(j) in self._rumours:
-                    span = Span(g.token(j).start, g.token(it).end)
-                    chain.append(self._by_hearsay(span))
+        following = [t.text.lower() for t in g.tokens[node + 1 : node + 3]]
+        for j in g.children(node, "nsubj") if g.lemma(node) == "have" and following == ["it", "that"] else ():
+            if g.lemma(j) in self._rumours:
+                chain.append(self._by_hearsay(Span(g.token(j).start, g.token(node + 1).end)))
+            else:
+                self._add((j,), chain)
 
     def _noun_voice(self, node: int, chain: list[Attribution]) -> None:
         g = self.g

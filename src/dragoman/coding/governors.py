@@ -11,6 +11,8 @@ INVERTED = frozenset({"should", "were", "had"})
 """Auxiliaries that make a condition before their subject: "Were Mali to attack, ..."."""
 ASSERTING = frozenset({"insist"})
 """Verbs that demand only with a wish ("insists that X leave"); a fact they assert."""
+RAISING = frozenset({"have", "need", "appear", "seem"})
+"""Verbs whose subject belongs to their infinitive: "the talks had to be put off"."""
 STATES = frozenset({"be", "remain", "stay", "seem", "appear", "look", "sound", "become", "get", "hang", "stand"})
 """Verbs behind which a word says how an act stands: "talks are off", "the visit remains on the calendar"."""
 MAX_STATE = 3
@@ -50,6 +52,11 @@ class Governors:
         if t.dep in {"dobj", "nsubjpass"} and g.is_verbal(head):
             op = self.operator("v", head, "obj")
             return (op, head) if op else None
+        if t.dep == "nsubj" and g.lemma(head) in RAISING:
+            for j in g.children(head, "xcomp"):
+                op = self.operator("v", j, "obj") if g.children(j, "auxpass") else None
+                if op is not None:
+                    return op, head
         link = self._clause_link(i)
         if link is None:
             return None

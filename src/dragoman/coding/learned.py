@@ -151,7 +151,9 @@ class LearnedReader:
         if self.reader.attribution.is_performed(self._head(guess.tokens)):
             return ev
         said = self.reader.attribution.speaker(best[0])
-        return ev if said is None else replace(ev, attribution=(said,))
+        if said is None or (ev.status is Status.DEMANDED and said.speaker in ev.actors):
+            return ev  # nobody demands an act of himself: "Peru was urged to leave"
+        return replace(ev, attribution=(said,))
 
     def _sides(
         self, guess: Guess, doers: Sequence[str], others: Sequence[str]

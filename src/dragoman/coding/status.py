@@ -254,7 +254,8 @@ class StatusReader:
         if mood is not None:
             return Verdict(status=mood[0], cue=mood[1])
         if t.dep == "pcomp" and (op := self.governors.preposition(t.head)) is not None:
-            return combine(op, Verdict(status=Status.HAPPENED), Verdict(status=Status.HAPPENED), cue=t.head)
+            first = t.head - len(op.words) + 1
+            return combine(op, Verdict(status=Status.HAPPENED), Verdict(status=Status.HAPPENED), cue=first)
         modal = self._own_modal(i)
         if modal is not None:
             return self._modal(i, modal, negated=negated)
