@@ -32,6 +32,8 @@ SHARED_HEADS = frozenset(
     {"AND", "ATG", "AUS", "BHS", "BLZ", "BRB", "CAN", "GRD", "JAM", "KNA", "LCA", "NZL", "PNG", "SLB", "TUV", "VCT"}
 )
 """States whose head sits in another state and stands there."""
+PREDECESSORS = {"SRB": ("YUG", "SCG")}
+"""States under whose code the tables keep the years before a state took its present name."""
 REGIONS = ((200, "Americas"), (400, "Europe"), (600, "Africa"), (700, "Middle East"), (900, "Asia"), (1000, "Oceania"))
 """Regions by the first Correlates of War number behind them."""
 
@@ -58,7 +60,7 @@ def cells() -> Iterator[tuple[str, str, str, str, range, set[int]]]:
         began = first_day(state["start"])
         years = range(max(YEARS[0], began.year if began else 0), YEARS[-1] + 1)
         for role in OFFICES:
-            known = filled[code, role] & set(years)
+            known = set().union(*(filled[c, role] for c in (code, *PREDECESSORS.get(code, ())))) & set(years)
             if (role == "HOS" and code in SHARED_HEADS) or (role == "HOG" and not known):
                 known = set(years) if role == "HOS" else filled[code, "HOS"] & set(years)
             yield code, state["name"], region_of(state["cow"]), role, years, known
