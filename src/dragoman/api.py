@@ -9,12 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dragoman.model import Record
-
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from dragoman.exchange.gexf import Tie
+    from dragoman.model import Record
     from dragoman.pipeline import Counts, Imported, Reader
     from dragoman.store.ledger import Ledger as StoredLedger
     from dragoman.store.run_diff import RunDiff
@@ -30,7 +29,7 @@ def _reader() -> "Reader":
     return load_reader()
 
 
-def read(text_or_path: str | Path, *, published: date | str | None = None, outlet: str | None = None) -> Record:
+def read(text_or_path: str | Path, *, published: date | str | None = None, outlet: str | None = None) -> "Record":
     """Return the record of one text or file.
 
     Args:
@@ -103,7 +102,7 @@ class Ledger:
         """Return the rows of one SELECT over the ledger's views."""
         return self._stored.view().sql(query)
 
-    def records(self) -> Iterable[Record]:
+    def records(self) -> "Iterable[Record]":
         """Yield the records of all documents, by id."""
         return self._stored.view().records()
 

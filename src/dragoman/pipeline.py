@@ -7,28 +7,22 @@ from hashlib import file_digest
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, Final
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from dragoman.assemble import assemble
 from dragoman.coding import code
 from dragoman.errors import ReadError
-from dragoman.exchange import read_events
-from dragoman.exchange.table import BadLine, Chunk
 from dragoman.lexicon.actors import ActorTables, load_actors
-from dragoman.linking import link_ledger
-from dragoman.manifest import coder_version, manifest
 from dragoman.model import Document, Receipt, Record, Stage
 from dragoman.read import read
-from dragoman.read.feed_state import FeedState, load_states, save_states
-from dragoman.read.feeds import Poll, poll_feed
-from dragoman.read.fetch import Fetcher
-from dragoman.read.robots import robots_rule
 from dragoman.resolve import resolve
 from dragoman.resolve.parser import Parser, load_parser
-from dragoman.store import open_ledger
-from dragoman.store.imports import ImportFile, ImportWriter
+
+# What only a ledger, a feed or an import needs is imported where it is used: reading an article needs none of it.
+if TYPE_CHECKING:
+    from dragoman.exchange.table import BadLine, Chunk
+    from dragoman.read.feeds import Poll
+    from dragoman.read.fetch import Fetcher
 
 PARSE_BATCH = 32
 """Documents handed to the parser at once: beyond this the parser gains nothing and memory grows."""
@@ -186,6 +180,10 @@ def add_documents(
     Raises:
         LedgerError: If the ledger cannot be opened or written.
     """
+    from dragoman.linking import link_ledger
+    from dragoman.manifest import coder_version, manifest
+    from dragoman.store import open_ledger
+
     made_with = manifest(entities, options={"batch_size": batch_size, "entities": entities.name if entities else None})
     version = coder_version(entities)
     writer = open_ledger(ledger).writer(
@@ -233,7 +231,7 @@ class Watched:
         counts: Of documents kept, known and failed.
     """
 
-    polls: tuple[Poll, ...]
+    polls: "tuple[Poll, ...]"
     counts: Counts
 
 
@@ -242,10 +240,10 @@ def watch_feeds(
     ledger: Path,
     *,
     started: datetime,
-    fetcher: Fetcher,
+    fetcher: "Fetcher",
     full: bool = False,
     entities: Path | None = None,
-    on_poll: Callable[[Poll], None] = lambda _: None,
+    on_poll: "Callable[[Poll], None]" = lambda _: None,
     on_document: Callable[[Receipt], None] = lambda _: None,
 ) -> Watched:
     """Add what is new in RSS and Atom feeds to a ledger and return what each feed had.
@@ -267,6 +265,10 @@ def watch_feeds(
         LedgerError: If the ledger cannot be opened or written.
         ReadError: If what is remembered of the feeds cannot be read or written.
     """
+    from dragoman.read.feed_state import FeedState, load_states, save_states
+    from dragoman.read.feeds import poll_feed
+    from dragoman.read.robots import robots_rule
+
     states = load_states(ledger)
     polls: list[Poll] = []
     may_fetch = robots_rule(fetcher.get)
@@ -319,7 +321,7 @@ def import_file(
     started: str,
     origin: str | None = None,
     release: str | None = None,
-    on_bad: Callable[[BadLine], None] = lambda _: None,
+    on_bad: "Callable[[BadLine], None]" = lambda _: None,
 ) -> Imported:
     """Keep the events of a file of another data set beside the ledger's own, each once, and return the counts.
 
@@ -336,6 +338,13 @@ def import_file(
         ReadError: If the file cannot be opened or is of another format; what was committed before stays.
         LedgerError: If the ledger cannot be opened or written.
     """
+    import pyarrow as pa
+
+    from dragoman.exchange import read_events
+    from dragoman.manifest import coder_version
+    from dragoman.store import open_ledger
+    from dragoman.store.imports import ImportFile, ImportWriter
+
     named = origin or form
     parts = read_events(form, file, named)
     first = next(parts, None)  # a file of another format must not make a ledger

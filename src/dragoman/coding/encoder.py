@@ -133,8 +133,12 @@ class EncoderReader:
             },
         )
 
-    def guesses(self) -> Iterator[Guess]:
-        """Yield the acts in text order: runs of tokens of one type that likelier name an act than none."""
+    def guesses(self, least: float = 0.0) -> Iterator[Guess]:
+        """Yield the acts in text order: runs of tokens of one type that likelier name an act than none.
+
+        Args:
+            least: Chance from which an act is wanted; of others nothing more is read.
+        """
         for window in self._windows:
             naming = 1 - window.types[:, 0]
             best = window.types[:, 1:].argmax(axis=1) + 1
@@ -143,14 +147,17 @@ class EncoderReader:
                 if naming[k] < MIN_ACT:
                     continue
                 if run and (k != run[-1] + 1 or best[k] != best[run[-1]]):
-                    yield from self._of_run(window, run)
+                    yield from self._of_run(window, run, least)
                     run = []
                 run.append(k)
             if run:
-                yield from self._of_run(window, run)
+                yield from self._of_run(window, run, least)
 
-    def _of_run(self, window: _Window, run: list[int]) -> Iterator[Guess]:
-        kind = EventType(self.labels.types[int(window.types[run, 1:].sum(axis=0).argmax()) + 1])
+    def _of_run(self, window: _Window, run: list[int], least: float) -> Iterator[Guess]:
+        column = int(window.types[run, 1:].sum(axis=0).argmax()) + 1
+        if window.types[run, column].max() < least:
+            return
+        kind = EventType(self.labels.types[column])
         found = self.guess([window.first + k for k in run], kind)
         if found is not None:
             yield found

@@ -26,10 +26,12 @@ class Grammar:
     def __init__(self, parse: Parse) -> None:
         self.parse = parse
         self.tokens = parse.tokens
+        self._below = tuple(tuple((c.i, c.dep) for c in held) for held in parse.children)
 
     def children(self, i: int, *deps: str) -> tuple[int, ...]:
         """Return the dependents of a token with one of these relations."""
-        return tuple(c.i for c in self.parse.children[i] if c.dep in deps)
+        below = self._below[i]
+        return tuple([j for j, dep in below if dep in deps]) if below else ()  # asked most of all: no generator
 
     def token(self, i: int) -> Token:
         """Return the token of that index."""
@@ -86,7 +88,7 @@ class Grammar:
     def antecedent(self, i: int) -> int:
         """Return what a relative pronoun stands for; any other token stands for itself."""
         t = self.tokens[i]
-        if t.text.lower() not in RELATIVES or t.tag not in {"WDT", "WP", "IN", "WP$"}:
+        if t.tag not in {"WDT", "WP", "IN", "WP$"} or t.text.lower() not in RELATIVES:
             return i
         j, steps = t.head, 0
         while self.tokens[j].dep != "relcl" and self.tokens[j].head != j and steps < 4:
@@ -162,7 +164,7 @@ class Grammar:
         return self.subjects(i)
 
     def _resolved(self, tokens: tuple[int, ...]) -> tuple[int, ...]:
-        return self.spread(tuple(self.antecedent(i) for i in tokens))
+        return self.spread(tuple(self.antecedent(i) for i in tokens)) if tokens else ()
 
     def _controller(self, i: int, steps: int = 0) -> tuple[int, ...]:
         """Return who a subjectless clause is about."""

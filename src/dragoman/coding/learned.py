@@ -110,8 +110,8 @@ class LearnedReader:
 
     def _further(self, taken: set[int]) -> Iterator[tuple[Trigger, Evidence]]:
         """Yield acts that only the network sees; `taken` are the tokens of triggers already there."""
-        for guess in self.encoder.guesses():
-            if guess.chance < ADD or taken.intersection(range(guess.tokens[0] - 1, guess.tokens[-1] + 2)):
+        for guess in self.encoder.guesses(ADD):
+            if taken.intersection(range(guess.tokens[0] - 1, guess.tokens[-1] + 2)):
                 continue
             i = self._head(guess.tokens)
             if self._only_brought_up(i):

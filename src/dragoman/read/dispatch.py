@@ -15,7 +15,7 @@ from dragoman.errors import FetchError, ReadError
 from dragoman.model import Document
 from dragoman.read import folder, html, pdf, records, text, warc
 from dragoman.read.fetch import Fetcher, as_utf8
-from dragoman.read.limits import DEFAULT_LIMITS, Limits
+from dragoman.read.limits import Limits
 from dragoman.read.names import outlet_at
 from dragoman.read.sniff import Format, tell_format
 from dragoman.read.source import Reader, Result, Source, failed, shown, skipped
@@ -33,26 +33,10 @@ ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 PACKED: Final = ".gz"
 
 
-def read(
-    inputs: Iterable[str | Path],
-    *,
-    stdin: BinaryIO | None = None,
-    limits: Limits = DEFAULT_LIMITS,
-    allow_private: bool = False,
+def read_all(
+    inputs: str | Path | Iterable[str | Path], *, stdin: BinaryIO | None, limits: Limits, allow_private: bool
 ) -> Iterator[Result]:
-    """Yield each document of the inputs with a receipt, and a receipt alone for what could not be read.
-
-    Args:
-        inputs: Paths of files and folders, and http or https addresses, in the order to read them; "-" is standard
-            input. One may stand alone.
-        stdin: What "-" reads; None for the process's standard input.
-        limits: Bounds on an input.
-        allow_private: Whether addresses that are not public may be fetched.
-
-    Yields:
-        (document, receipt) or (None, receipt). Outcomes: "ok"; "warning" (read, but see the detail); "skipped"
-        (nothing to read in it, or a repeat); "failed". Nothing is raised for a bad input, and the next is read.
-    """
+    """Yield what `dragoman.read.read` promises; the arguments are its own."""
     fetcher = Fetcher(allow_private=allow_private)
     for item in [inputs] if isinstance(inputs, str | Path) else inputs:
         if item == "-":
