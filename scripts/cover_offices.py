@@ -6,8 +6,8 @@ python scripts/cover_offices.py --json   print the shares as one JSON object
 
 A cell is a member of the United Nations, an office and a year of its independence; it is filled if somebody held the
 office on a day of that year. Monarchs shared with the United Kingdom and Andorra's princes abroad count as known, and
-so does a head of government where the president is that, too. Whether a state has a defence minister at all is not
-known here: small states without forces leave that column low.
+so does a head of government where the president is that, too. Years in which a state has no defence minister at all are
+left out of that column; data/actors/no_defence_minister.tsv tells which, and who does the work instead.
 """
 
 import argparse
@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 from dragoman.lexicon.actors_names import first_day, last_day
 from dragoman.lexicon.actors_read import holder_files, read_tables
-from dragoman.lexicon.files import read_rows
+from dragoman.lexicon.files import data_file, read_rows
 
 YEARS = range(1995, 2027)
 OFFICES = {"HOS": "head of state", "HOG": "head of government", "FM": "foreign minister", "DM": "defence minister"}
@@ -44,8 +44,18 @@ def region_of(cow: str) -> str:
     return next(name for end, name in REGIONS if number < end)
 
 
-def cells() -> Iterator[tuple[str, str, str, str, range, set[int]]]:
+def years_without_minister() -> dict[str, set[int]]:
+    """Return by code the whole years in which a state has no minister of defence."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for row in read_rows(data_file("actors/no_defence_minister.tsv")):
+        start, end = first_day(row["from"]) or date.min, last_day(row["to"]) or date.max
+        found[row["code"]] |= {y for y in YEARS if start <= date(y, 1, 1) and date(y, 12, 31) <= end}
+    return found
+
+
+def cells() -> Iterator[tuple[str, str, str, str, set[int], set[int]]]:
     """Yield code, name, region and office of each state, with the years it counts and those that are filled."""
+    without = years_without_minister()
     filled: dict[tuple[str, str], set[int]] = defaultdict(set)
     for source in holder_files():
         for row in read_rows(source):
@@ -58,11 +68,12 @@ def cells() -> Iterator[tuple[str, str, str, str, range, set[int]]]:
         if not (state["iso2"] and state["cow"]) or state["end"] or code in NO_MEMBERS:
             continue
         began = first_day(state["start"])
-        years = range(max(YEARS[0], began.year if began else 0), YEARS[-1] + 1)
+        independent = set(range(max(YEARS[0], began.year if began else 0), YEARS[-1] + 1))
         for role in OFFICES:
-            known = set().union(*(filled[c, role] for c in (code, *PREDECESSORS.get(code, ())))) & set(years)
+            years = independent - without[code] if role == "DM" else independent
+            known = set().union(*(filled[c, role] for c in (code, *PREDECESSORS.get(code, ())))) & years
             if (role == "HOS" and code in SHARED_HEADS) or (role == "HOG" and not known):
-                known = set(years) if role == "HOS" else filled[code, "HOS"] & set(years)
+                known = years if role == "HOS" else filled[code, "HOS"] & years
             yield code, state["name"], region_of(state["cow"]), role, years, known
 
 
@@ -75,6 +86,14 @@ def shares() -> dict[str, dict[str, float]]:
             n[name, role][1] += len(years)
     names = [*dict.fromkeys(name for _, name in REGIONS), "World"]
     return {name: {role: n[name, role][0] / n[name, role][1] for role in OFFICES} for name in names}
+
+
+def left_out() -> str:
+    """Return one line that names the states whose defence column leaves years out, with the years where not all."""
+    names = {state["code"]: state["name"] for state in read_tables(None)["states"] if state["iso2"]}
+    states = sorted((names[code], years) for code, years in years_without_minister().items())
+    parts = [name if len(years) == len(YEARS) else f"{name} {runs(years)}" for name, years in states]
+    return f"Left out, as they have no defence minister: {'; '.join(parts)}."
 
 
 def runs(years: set[int]) -> str:
@@ -96,8 +115,9 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.gaps:
         for code, name, _, role, years, known in cells():
-            if missing := set(years) - known:
+            if missing := years - known:
                 print(f"{code}  {role:3s}  {name}: {runs(missing)}")
+        print(left_out())
         return
     table = shares()
     if arguments.json:
@@ -107,6 +127,7 @@ def main() -> None:
     print("|---|" + "---|" * len(OFFICES))
     for name, row in table.items():
         print(f"| {name} | {' | '.join(f'{v:.1%}' for v in row.values())} |")
+    print(f"\n{left_out()}")
 
 
 if __name__ == "__main__":

@@ -55,6 +55,7 @@ def check_tables() -> tuple[str, ...]:
         faults.extend(_order_faults(source.name, rows, HOLDERS_SORTED_BY))
         faults.extend(_holder_faults(source, rows, known, seats))
     faults.extend(_seat_faults(seats, read_overlaps()))
+    faults.extend(_without_minister_faults(list(read_rows(data_file("actors/no_defence_minister.tsv"))), states, seats))
     if read_index(read_holders()[1]) is None:
         faults.append("office_index.json does not belong to these tables: run scripts/build_actors.py --index")
     return tuple(faults)
@@ -180,6 +181,29 @@ def _seat_faults(
             what = "stands twice" if same else f"holds it beside {other.person}"
             since = max(one.start, other.start)
             yield f"{code} {role}: {one.person} ({one.source}) {what} ({other.source}) from {since}"
+
+
+def _without_minister_faults(
+    rows: Sequence[Row], states: set[str], seats: Mapping[tuple[str, str], list[Seat]]
+) -> Iterator[str]:
+    name = "no_defence_minister.tsv"
+    yield from _order_faults(name, rows, ("code", "from"))
+    for row in rows:
+        where = f"{name}, {row['code']}"
+        if row["code"] not in states:
+            yield f"{where}: unknown code {row['code']!r}"
+        if missing := [c for c in ("instead", "why", "origin") if not row[c]]:
+            yield f"{where}: no {missing[0]}"
+        try:
+            start, end = first_day(row["from"]) or date.min, last_day(row["to"]) or date.max
+        except LexiconError as err:
+            yield f"{where}: {err}"
+            continue
+        if start > end:
+            yield f"{where}: begins {row['from']} after its end {row['to']}"
+        for seat in seats.get((row["code"], "DM"), []):
+            if (min(seat.end, end) - max(seat.start, start)).days > HANDOVER_DAYS:
+                yield f"{where}: {seat.person} ({seat.source}) is minister of defence from {seat.start}"
 
 
 def _is_allowed(code: str, role: str, one: Seat, other: Seat, allowed: frozenset[tuple[str, str, str, str]]) -> bool:
