@@ -38,6 +38,7 @@ COMMANDS: dict[str, str] = {
     "forecast": "forecast",
     "alert": "alert",
     "scenario": "scenario",
+    "ledger": "ledger",
     "sql": "sql",
     "evaluate": "evaluate",
     "type-pairs": "type_pairs",

@@ -7,6 +7,7 @@ import os
 import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -15,12 +16,16 @@ from deltalake import DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError
 
 from dragoman.errors import LedgerError
+from dragoman.store import lock
 from dragoman.store.schema import SCHEMA_VERSION, schema, tables
 
 log = logging.getLogger(__name__)
 
 HEAD: Final = "ledger.json"
 """File at the top of a ledger that tells its schema version."""
+
+SEARCH: Final = "search.sqlite"
+"""Index of the words of the texts, which the web app keeps in the ledger's folder; made anew where it is missing."""
 
 ROW_GROUP: Final = 131_072
 ROW_GROUP_OF_TEXTS: Final = 4_000
@@ -30,6 +35,9 @@ UNUSABLE: Final = "*?[]^|" + ("" if os.sep == "\\" else "\\")
 """Characters that the Delta library or DuckDB take for something else when they stand in a path."""
 
 FULL: Final = ("No space left on device", "Disk quota exceeded", "File too large")
+SAID_CHARS: Final = 120
+"""Of what a library says of a fault, so much is shown."""
+
 CLOSED: Final = ("Read-only file system", "Permission denied", "Operation not permitted")
 """How the Delta library words what the operating system said."""
 
@@ -40,17 +48,18 @@ def plain_errors(where: Path, doing: str) -> Iterator[None]:
     try:
         yield
     except (OSError, DeltaError, pa.ArrowException) as err:
-        raise LedgerError(f"{where}: cannot {doing}: {_advice(err)}") from err
+        raise LedgerError(f"{where}: cannot {doing}: {_advice(err, where)}") from err
 
 
-def _advice(err: Exception) -> str:
+def _advice(err: Exception, where: Path) -> str:
     said = str(err)
     number = err.errno if isinstance(err, OSError) else None
     if number in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} or any(words in said for words in FULL):
         return "the disk is full; free some space and repeat the command, all that was acknowledged is kept"
     if number in {errno.EROFS, errno.EACCES, errno.EPERM} or any(words in said for words in CLOSED):
         return "no permission; expected a folder that you may write to"
-    return " ".join(said.split())[:200] or type(err).__name__
+    reason = " ".join(said.split())[:SAID_CHARS] or type(err).__name__
+    return f"{reason}; see what is wrong with: dragoman ledger check {shlex.quote(str(where))}"
 
 
 class Tables:
@@ -75,13 +84,17 @@ class Tables:
         with plain_errors(self.path, "make a ledger here"):
             self.path.mkdir(parents=True, exist_ok=True)
             for found in sorted(p.name for p in self.path.iterdir()):
-                if found not in tables() and not found.startswith(HEAD):
+                if found not in tables() and not found.startswith((HEAD, SEARCH)):
                     raise LedgerError(f"{self.path}: holds other files ({found}), expected an empty folder or a ledger")
             for name in tables():
                 self._create(name)
-            draft = self.path / f"{HEAD}.{os.getpid()}"
-            draft.write_text(json.dumps({"dragoman_ledger": SCHEMA_VERSION}) + "\n", encoding="utf-8")
-            draft.replace(self.path / HEAD)
+            self.write_head()
+
+    def write_head(self) -> None:
+        """Write the file that makes the folder a ledger."""
+        draft = self.path / f"{HEAD}.{os.getpid()}"
+        draft.write_text(json.dumps({"dragoman_ledger": SCHEMA_VERSION}) + "\n", encoding="utf-8")
+        draft.replace(self.path / HEAD)
 
     def _check_name(self) -> None:
         bad = sorted({c for c in str(self.path) if c in UNUSABLE or c < " "})
@@ -91,26 +104,24 @@ class Tables:
             )
 
     def _create(self, name: str) -> None:
-        settings = {"delta.dataSkippingStatsColumns": "batch_id"}  # else the log repeats the head of every text
-        try:
-            DeltaTable.create(self.path / name, schema=schema(name), mode="ignore", configuration=settings)
-        except DeltaError:
-            if not DeltaTable.is_deltatable(str(self.path / name)):  # else another process made the same table first
-                raise
+        _make(self.path / name, name)
 
     def check_head(self) -> None:
-        """Raise LedgerError unless the folder is a ledger of this schema version."""
+        """Raise LedgerError unless the folder is a ledger of this schema version, and whole."""
         self._check_name()
+        lock.check_finished(self.path)
         head = self.path / HEAD
         if not head.is_file():
             make = f"dragoman add INPUT... --ledger {shlex.quote(str(self.path))}"
             raise LedgerError(f"{self.path}: no ledger here; make one with: {make}")
-        with plain_errors(head, "read"):
+        with plain_errors(self.path, f"read {HEAD}"):
             data = head.read_bytes()
         try:
             version = json.loads(data)["dragoman_ledger"]
         except (ValueError, KeyError, TypeError) as err:
-            raise LedgerError(f"{head}: not the head of a ledger") from err
+            raise LedgerError(
+                f"{head}: not the head of a ledger; dragoman ledger repair {shlex.quote(str(self.path))} writes it anew"
+            ) from err
         if version != SCHEMA_VERSION:
             raise LedgerError(
                 f"{self.path}: ledger of schema {version}, this program reads {SCHEMA_VERSION}; "
@@ -122,6 +133,14 @@ class Tables:
         with plain_errors(self.path, f"read table {name}"):
             uris = self._open(name).file_uris()
         return sorted(str(self.path / name / uri.rsplit("/", 1)[1]) for uri in uris)  # the folder in a uri is encoded
+
+    def strays(self, name: str) -> list[str]:
+        """Return the names of data files that no entry of the table's log speaks of: a writer stopped before it."""
+        with plain_errors(self.path, f"read table {name}"):
+            table = self._open(name)
+            spoken = table.vacuum(retention_hours=0, dry_run=True, enforce_retention_duration=False)
+            unused = table.vacuum(retention_hours=0, dry_run=True, enforce_retention_duration=False, full=True)
+            return sorted(set(unused) - set(spoken))
 
     def snapshot(self) -> dict[str, list[str]]:
         """Return the data files of all tables, so that every batch whose marker is among them is there whole.
@@ -139,6 +158,21 @@ class Tables:
         """Add rows to a table: all or none of them. Never in conflict with another writer or a compaction."""
         with plain_errors(self.path, f"write table {name}"):
             write_deltalake(self.path / name, rows, mode="append", writer_properties=_properties(name))
+
+    def write_anew(self, folder: Path, name: str, batches: Iterator[pa.RecordBatch]) -> None:
+        """Make a table of these rows in a folder of its own."""
+        with plain_errors(self.path, f"write table {name}"):
+            _make(folder, name)
+            first = next(batches, None)
+            if first is not None:
+                rows = pa.RecordBatchReader.from_batches(schema(name), chain((first,), batches))
+                write_deltalake(folder, rows, mode="append", writer_properties=_properties(name))
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold off repairs while something is written."""
+        with lock.writing(self.path / HEAD):
+            yield
 
     def compact(self, name: str) -> int:
         """Join small files into large ones and return how many were joined; readers keep what they have open.
@@ -183,3 +217,12 @@ class Tables:
 def _properties(name: str) -> WriterProperties:
     rows = ROW_GROUP_OF_TEXTS if name in {"documents", "records"} else ROW_GROUP
     return WriterProperties(compression="ZSTD", max_row_group_size=rows)
+
+
+def _make(folder: Path, name: str) -> None:
+    settings = {"delta.dataSkippingStatsColumns": "batch_id"}  # else the log repeats the head of every text
+    try:
+        DeltaTable.create(folder, schema=schema(name), mode="ignore", configuration=settings)
+    except DeltaError:
+        if not DeltaTable.is_deltatable(str(folder)):  # else another process made the same table first
+            raise
