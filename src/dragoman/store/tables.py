@@ -17,6 +17,7 @@ from deltalake.exceptions import CommitFailedError, DeltaError
 
 from dragoman.errors import LedgerError
 from dragoman.store import lock
+from dragoman.store.durable import flush, flush_tree, listing
 from dragoman.store.schema import SCHEMA_VERSION, schema, tables
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,7 @@ class Tables:
 
     def __init__(self, path: Path) -> None:
         self.path = path.absolute()
+        self._on_disk: dict[str, set[str]] = {}
 
     def create(self) -> None:
         """Make the folder a ledger. May be killed at any moment, repeated, and run by several processes at once.
@@ -88,13 +90,16 @@ class Tables:
                     raise LedgerError(f"{self.path}: holds other files ({found}), expected an empty folder or a ledger")
             for name in tables():
                 self._create(name)
+            flush_tree(self.path)
             self.write_head()
 
     def write_head(self) -> None:
         """Write the file that makes the folder a ledger."""
         draft = self.path / f"{HEAD}.{os.getpid()}"
         draft.write_text(json.dumps({"dragoman_ledger": SCHEMA_VERSION}) + "\n", encoding="utf-8")
+        flush((str(draft),))
         draft.replace(self.path / HEAD)
+        flush((str(self.path / HEAD),))
 
     def _check_name(self) -> None:
         bad = sorted({c for c in str(self.path) if c in UNUSABLE or c < " "})
@@ -155,9 +160,21 @@ class Tables:
             return self._open("batches").version() + 1
 
     def append(self, name: str, rows: pa.Table) -> None:
-        """Add rows to a table: all or none of them. Never in conflict with another writer or a compaction."""
-        with plain_errors(self.path, f"write table {name}"):
+        """Add rows to a table: all or none of them. Never in conflict with another writer or a compaction.
+
+        When it returns, the rows are on the disk.
+        """
+        with plain_errors(self.path, f"write table {name}"), self._flushed(name):
             write_deltalake(self.path / name, rows, mode="append", writer_properties=_properties(name))
+
+    @contextmanager
+    def _flushed(self, name: str) -> Iterator[None]:
+        """Hand the files over to the disk that come to a table meanwhile, of whomever they are."""
+        folder = self.path / name
+        known = self._on_disk.get(name) or set(listing(folder))
+        yield
+        self._on_disk[name] = set(listing(folder))
+        flush(self._on_disk[name] - known)
 
     def write_anew(self, folder: Path, name: str, batches: Iterator[pa.RecordBatch]) -> None:
         """Make a table of these rows in a folder of its own."""
@@ -179,7 +196,7 @@ class Tables:
 
         Returns 0 where another process compacted at the same time: it does the work then.
         """
-        with plain_errors(self.path, f"compact table {name}"):
+        with plain_errors(self.path, f"compact table {name}"), self._flushed(name):
             table = self._open(name)
             try:
                 joined = int(table.optimize.compact(writer_properties=_properties(name))["numFilesRemoved"])
@@ -192,7 +209,7 @@ class Tables:
 
     def forget(self, name: str, attempts: Sequence[str]) -> None:
         """Drop the rows of these attempts; readers keep what they have open. Left to another process that is at it."""
-        with plain_errors(self.path, f"compact table {name}"):
+        with plain_errors(self.path, f"compact table {name}"), self._flushed(name):
             listed = ", ".join(f"'{a}'" for a in attempts)
             try:
                 self._open(name).delete(f"attempt IN ({listed})")

@@ -102,8 +102,8 @@ class Writer:
     def commit(self) -> None:
         """Write what was taken since the last commit; does nothing if that is nothing.
 
-        When it returns, what was taken survives the death of this process. It survives a loss of power once the
-        operating system has written its buffers.
+        When it returns, what was taken survives the death of this process, and a loss of power where the disk keeps
+        what it says that it has written.
 
         Raises:
             LedgerError: If the disk refuses; nothing of the batch becomes visible then.
