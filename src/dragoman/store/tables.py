@@ -5,6 +5,7 @@ import json
 import logging
 import os
 import shlex
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -36,6 +37,9 @@ UNUSABLE: Final = "*?[]^|" + ("" if os.sep == "\\" else "\\")
 """Characters that the Delta library or DuckDB take for something else when they stand in a path."""
 
 FULL: Final = ("No space left on device", "Disk quota exceeded", "File too large")
+SPARE_BYTES: Final = 200_000
+"""Room on the disk that a table is not begun without: its log, and the head and foot of its file."""
+
 SAID_CHARS: Final = 120
 """Of what a library says of a fault, so much is shown."""
 
@@ -102,6 +106,10 @@ class Tables:
         flush((str(self.path / HEAD),))
 
     def _check_name(self) -> None:
+        if any("\ud800" <= c <= "\udfff" for c in str(self.path)):
+            raise LedgerError(
+                f"{str(self.path)!a}: letters that the locale lacks; expected plain letters, or PYTHONUTF8=1"
+            )
         bad = sorted({c for c in str(self.path) if c in UNUSABLE or c < " "})
         if bad:
             raise LedgerError(
@@ -165,7 +173,18 @@ class Tables:
         When it returns, the rows are on the disk.
         """
         with plain_errors(self.path, f"write table {name}"), self._flushed(name):
+            self._check_room(name, rows.nbytes)
             write_deltalake(self.path / name, rows, mode="append", writer_properties=_properties(name))
+
+    def _check_room(self, name: str, n_bytes: int) -> None:
+        """Raise OSError unless the disk takes so many bytes.
+
+        The Delta library would find out, too, but prints the trouble of its threads to standard error then.
+        """
+        if not os.access(self.path / name, os.W_OK):
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+        if shutil.disk_usage(self.path).free < n_bytes + SPARE_BYTES:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     @contextmanager
     def _flushed(self, name: str) -> Iterator[None]:
