@@ -115,11 +115,12 @@ def test_rows_that_follow_from_the_records_are_made_again(
     assert ledger.check() == ()
 
 
+@pytest.mark.parametrize("number", range(N // BATCH))
 @pytest.mark.parametrize("name", ["documents", "records"])
 def test_batch_whose_documents_are_lost_goes_and_can_be_added_again(
-    ledger: Ledger, before: Rows, name: str, tmp_path: Path
+    ledger: Ledger, before: Rows, name: str, tmp_path: Path, number: int
 ) -> None:
-    cut(parts(ledger, name)[0])
+    cut(parts(ledger, name)[number])
     repaired = repair_ledger(ledger.path, started=NOW)
     assert repaired.plan.n_lost == BATCH
     assert repaired.plan.n_unsaved == (BATCH if name == "documents" else 0)
@@ -160,6 +161,20 @@ def test_joins_that_are_damaged_are_made_anew(ledger: Ledger, before: Rows) -> N
     parts(ledger, "happenings")[0].unlink()
     repair_ledger(ledger.path, started=NOW)
     assert contents(ledger) == before
+    assert ledger.check() == ()
+
+
+@pytest.mark.parametrize("name", ["documents", "records"])
+def test_ledger_that_loses_all_its_documents_takes_them_again(ledger: Ledger, name: str, before: Rows) -> None:
+    for file in parts(ledger, name):
+        cut(file)
+    repair_ledger(ledger.path, started=NOW)
+    assert ledger.check() == ()
+    assert ledger.view().n_documents() == 0
+    fill(ledger, started="2023")
+    link_ledger(ledger.path, coder_version="1", started="2023")
+    again = contents(ledger)
+    assert all(again[kept] == before[kept] for kept in before.keys() - {"runs", "documents"})
     assert ledger.check() == ()
 
 

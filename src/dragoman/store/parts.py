@@ -115,7 +115,8 @@ def _cut_entry(folder: Path) -> str:
         try:
             actions = [json.loads(line) for line in entry.read_text(encoding="utf-8").splitlines()]
             kinds = {kind for action in actions for kind in action}
-            wrote = any(action.get("commitInfo", {}).get("operation") == "WRITE" for action in actions)
+            told = [action["commitInfo"].get("operationMetrics", {}) for action in actions if "commitInfo" in action]
+            wrote = any(metrics.get("num_added_files") for metrics in told)
         except (OSError, ValueError, AttributeError):
             return f"{entry.name} is damaged"
         if not kinds or (wrote and "add" not in kinds):

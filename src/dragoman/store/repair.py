@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from dragoman.model.ids import content_id
 from dragoman.store.check import Examined, is_unaltered
 from dragoman.store.durable import flush_tree
 from dragoman.store.lock import PENDING
@@ -288,12 +289,15 @@ def _sources(found: Examined, attempt: str) -> Iterator[tuple[str, str, str]]:
 def _new_markers(found: Examined, counts: Mapping[str, Counter[str]]) -> Iterator[pa.RecordBatch]:
     for marker in found.markers:
         attempt = marker["attempt"]
-        n_rows: dict[str, int] = json.loads(marker["n_rows"])
+        before: dict[str, int] = json.loads(marker["n_rows"])
+        n_rows = dict(before)
         for name, counted in counts.items():
             n_rows[name] = counted[attempt]
         n_rows = {name: n_rows[name] for name in tables() if n_rows.get(name)}
         if n_rows:
             new = {**marker, "n_rows": json.dumps(n_rows)}
+            if n_rows != before:  # of two batches of one id the first counts: what is lost must not hide what is added
+                new["batch_id"] = content_id("b", "repaired", attempt, new["n_rows"])
             if marker["n_documents"]:
                 new["n_documents"] = n_rows.get("documents", 0)
             yield pa.RecordBatch.from_pylist([new], schema=schema("batches"))

@@ -199,6 +199,7 @@ class Tables:
         """Make a table of these rows in a folder of its own."""
         with plain_errors(self.path, f"write table {name}"):
             _make(folder, name)
+            batches = filter(len, batches)
             first = next(batches, None)
             if first is not None:
                 rows = pa.RecordBatchReader.from_batches(schema(name), chain((first,), batches))
