@@ -22,11 +22,12 @@ step "build"  # the wheel is built from the sdist, so that the sdist is known to
 "$work/tools/bin/python" -m build --outdir "$work/dist" "$work/checkout" > "$work/build.log" || { cat "$work/build.log"; exit 1; }
 wheel="$(echo "$work"/dist/*.whl)" sdist="$(echo "$work"/dist/*.tar.gz)"
 du -h --apparent-size "$wheel" "$sdist" | sed "s|$work/dist/||"
+in_wheel="$("$work/tools/bin/python" -m zipfile -l "$wheel")" in_sdist="$(tar tzf "$sdist")"
 for name in LICENSE NOTICE dragoman/py.typed dragoman/data/coder/coder.onnx dragoman/data/examples dragoman/store/views.sql; do
-  "$work/tools/bin/python" -m zipfile -l "$wheel" | grep -q "$name" || { echo "the wheel lacks $name"; exit 1; }
+  grep -q "$name" <<< "$in_wheel" || { echo "the wheel lacks $name"; exit 1; }
 done
 for name in LICENSE NOTICE CHANGELOG.md tests/factory.py examples/ docs/ledger.md; do
-  tar tzf "$sdist" | grep -q "/$name" || { echo "the sdist lacks $name"; exit 1; }
+  grep -q "/$name" <<< "$in_sdist" || { echo "the sdist lacks $name"; exit 1; }
 done
 
 install() { # NAME WHAT: an environment with it, and the demo in an empty folder
