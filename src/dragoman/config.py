@@ -17,6 +17,7 @@ class Config:
         entities: Table of a user's own entities that overlays the packaged ones, or None.
         batch_size: Documents a commit, 1 to 1,000 (DESIGN: commit 200 to 1,000 at a time).
         workers: Processes that read and code.
+        seconds: Longest time to read one document, and again to code it, of the processor.
         author: Who corrects, in `dragoman correct` and `review`; None for the name of the account.
     """
 
@@ -24,6 +25,7 @@ class Config:
     entities: Path | None = None
     batch_size: int = 500
     workers: int = 1
+    seconds: int = 120
     author: str | None = None
 
     def __post_init__(self) -> None:
@@ -31,6 +33,8 @@ class Config:
             raise ConfigError(f"batch_size = {self.batch_size}: expected 1 to 1000")
         if self.workers < 1:
             raise ConfigError(f"workers = {self.workers}: expected at least 1")
+        if self.seconds < 1:
+            raise ConfigError(f"seconds = {self.seconds}: expected at least 1")
 
 
 def load_config(folder: Path, environ: Mapping[str, str]) -> Config:

@@ -1,16 +1,26 @@
 """Joins the documents of a ledger to one another: composes `assemble` and `store` as the pipeline does after an add."""
 
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from typing import Final
 
 from dragoman.assemble.linking import group_origins, link, linker_version
 from dragoman.assemble.prints import make_print
 from dragoman.errors import LedgerError
 from dragoman.model.links import PinVerb
 from dragoman.store import open_ledger
+from dragoman.store.check import Examined, examine
 from dragoman.store.correction_kinds import Correction
 from dragoman.store.corrections import Change, correct
 from dragoman.store.links import dues, is_linked, keep_links, kept_pins, kept_prints, told_events, unprinted
+from dragoman.store.lock import alone
 from dragoman.store.pins import BY_HAND, event_of, find_member, keep_pin, whole_id
+from dragoman.store.repair import Plan, carry_out, finish_repair, plan_repair
+from dragoman.store.tables import HEAD
+
+ASIDE: Final = ".aside"
+"""What the name of a ledger gets for the folder beside it that keeps what repairs remove."""
 
 
 def pin_identity(
@@ -95,3 +105,49 @@ def link_ledger(ledger: Path, *, coder_version: str, started: str) -> bool:
     links = link(told, dues(view), kept_pins(view), origins=origins)
     keep_links(stored, view, links, fresh, linker=version, coder_version=coder_version, started=started)
     return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repaired:
+    """What a repair did, or would do.
+
+    Attributes:
+        found: The ledger as it was.
+        plan: What was to be done.
+        aside: Folder that took what was removed; None if nothing was, or nothing was done yet.
+    """
+
+    found: Examined
+    plan: Plan
+    aside: Path | None = None
+
+
+def repair_ledger(ledger: Path, *, started: str, dry_run: bool = False) -> Repaired:
+    """Make a damaged ledger whole again from what is intact, and return what that took.
+
+    Args:
+        ledger: Folder of the ledger.
+        started: When the repair began, ISO 8601.
+        dry_run: Only say what would be done.
+
+    Raises:
+        LedgerError: If the folder is no ledger, somebody is writing to it, or the disk refuses.
+    """
+    aside = _next_aside(ledger)
+    with alone(ledger.absolute() / HEAD):
+        was_pending = not dry_run and finish_repair(ledger, aside)
+        found = examine(ledger)
+        plan = plan_repair(found)
+        if dry_run or plan.is_empty():
+            return Repaired(found=found, plan=plan, aside=aside if was_pending else None)
+        aside = _next_aside(ledger)
+        carry_out(ledger, found, plan, aside)
+    if plan.relink:
+        link_ledger(ledger, coder_version=BY_HAND, started=started)
+    return Repaired(found=found, plan=plan, aside=aside)
+
+
+def _next_aside(ledger: Path) -> Path:
+    """Return a folder beside the ledger that is not there yet: LEDGER.aside/1, 2 ..."""
+    home = ledger.absolute().with_name(ledger.absolute().name + ASIDE)
+    return next(folder for n in count(1) if not (folder := home / str(n)).exists())

@@ -1,6 +1,7 @@
 """Composes the stages: inputs to records, records to a ledger. No stage knows the next; this module does."""
 
-from collections.abc import Callable, Iterable, Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import file_digest
@@ -11,10 +12,12 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from dragoman.assemble import assemble
 from dragoman.coding import code
-from dragoman.errors import ReadError
+from dragoman.errors import ReadError, TimeLimitError
 from dragoman.lexicon.actors import ActorTables, load_actors
-from dragoman.model import Document, Receipt, Record, Stage
+from dragoman.model import Document, Parse, Receipt, Record, Stage
 from dragoman.read import read
+from dragoman.read.deadline import time_limit
+from dragoman.read.limits import DEFAULT_LIMITS, DOCUMENT_SECONDS
 from dragoman.resolve import resolve
 from dragoman.resolve.parser import Parser, load_parser
 
@@ -31,6 +34,10 @@ CODED_LANGUAGES = frozenset({"en", None})
 MAX_CODED_CHARS = 400_000
 """Characters of prose of one document that are coded, about 70,000 words: 40 seconds on one core."""
 
+FAULTS_OF_CODING = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a rule that meets a text it was not made for may raise; such a text must not stop a corpus."""
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
@@ -39,30 +46,60 @@ class Reader:
     Attributes:
         parser: The grammar model.
         tables: Actors, with the user's own laid over.
+        seconds: Longest time to code one document, of the processor.
     """
 
     parser: Parser = field(default_factory=load_parser)
     tables: ActorTables = field(default_factory=load_actors)
+    seconds: float = DOCUMENT_SECONDS
 
     def records(self, documents: Iterable[Document]) -> Iterator[Record]:
-        """Yield the record of each document, in order; a text in another language than English is kept uncoded."""
+        """Yield the record of each document, in order.
+
+        A text in another language, one that takes longer than it may, and one that a rule fails on are kept uncoded.
+        """
         waiting = tuple(documents)
-        english = (_within_limit(doc) for doc in waiting if doc.language in CODED_LANGUAGES)
-        parsed = self.parser.parse_all(english, batch_size=PARSE_BATCH)
+        parsed = self._parsed([_within_limit(doc) for doc in waiting if doc.language in CODED_LANGUAGES])
         for document in waiting:
             if document.language not in CODED_LANGUAGES:
                 detail = f"language {document.language} is not supported: nothing was coded"
                 yield Record(document=document, receipts=(_receipt(document, "skipped", detail),))
                 continue
             read_part, parse = next(parsed)
-            resolved = resolve(read_part, parse, tables=self.tables)
-            record = assemble(resolved, code(resolved))
+            try:
+                with time_limit(self.seconds):
+                    alone = parse or next(self.parser.parse_all((read_part,), batch_size=1))[1]
+                    resolved = resolve(read_part, alone, tables=self.tables)
+                    record = assemble(resolved, code(resolved))
+            except (TimeLimitError, *FAULTS_OF_CODING) as err:
+                yield _uncoded(document, err)
+                continue
             if read_part is not document:
                 detail = f"longer than {MAX_CODED_CHARS:,} characters: only the beginning was coded"
                 record = replace(
                     record, document=document, receipts=(*record.receipts, _receipt(document, "warning", detail))
                 )
             yield record
+
+    def _parsed(self, documents: Sequence[Document]) -> Iterator[tuple[Document, Parse | None]]:
+        """Yield each document with its grammar; None from where reading them together takes too long on."""
+        parsed = self.parser.parse_all(documents, batch_size=PARSE_BATCH)
+        for done, _ in enumerate(documents):
+            try:
+                with time_limit(self.seconds):
+                    found = next(parsed)
+            except (TimeLimitError, *FAULTS_OF_CODING):
+                yield from ((document, None) for document in documents[done:])
+                return
+            yield found
+
+
+def _uncoded(document: Document, err: Exception) -> Record:
+    """Return the record of a document that was given up: its text and a receipt."""
+    reason = f"{err} of coding" if isinstance(err, TimeLimitError) else f"could not be coded ({type(err).__name__})"
+    log.warning("%s: %s", document.doc_id, reason, exc_info=err)
+    receipt = _receipt(document, "failed", f"{reason}: the text is kept, nothing was coded")
+    return Record(document=document, receipts=(receipt,))
 
 
 def _within_limit(document: Document) -> Document:
@@ -81,16 +118,22 @@ def _receipt(document: Document, outcome: str, detail: str) -> Receipt:
     return Receipt(doc_id=document.doc_id, source=source, stage=Stage.CODING, outcome=outcome, detail=detail)
 
 
-def load_reader(entities: Path | None = None) -> Reader:
-    """Return a reader; `entities` is a user's own table in the format of data/actors."""
-    return Reader(tables=load_actors(entities))
+def load_reader(entities: Path | None = None, *, seconds: float = DOCUMENT_SECONDS) -> Reader:
+    """Return a reader.
+
+    Args:
+        entities: A user's own table in the format of data/actors.
+        seconds: Longest time to code one document, of the processor.
+    """
+    return Reader(tables=load_actors(entities), seconds=seconds)
 
 
 def read_inputs(
     inputs: Iterable[str | Path], *, reader: Reader, stdin: BinaryIO | None = None, allow_private: bool = False
 ) -> Iterator[tuple[Record | None, Receipt]]:
     """Yield a record and the reader's receipt for each document; None and the reason for each unreadable input."""
-    for batch in _batches(read(inputs, stdin=stdin, allow_private=allow_private)):
+    limits = replace(DEFAULT_LIMITS, seconds=reader.seconds)
+    for batch in _batches(read(inputs, stdin=stdin, limits=limits, allow_private=allow_private)):
         records = iter(_coded([(doc, receipt) for doc, receipt in batch if doc is not None], reader))
         for doc, receipt in batch:
             yield (None, receipt) if doc is None else next(records)
@@ -99,7 +142,10 @@ def read_inputs(
 def _coded(pending: list[tuple[Document, Receipt]], reader: Reader) -> Iterator[tuple[Record, Receipt]]:
     records = reader.records(doc for doc, _ in pending)
     for (_, receipt), record in zip(pending, records, strict=True):
-        yield replace(record, receipts=(receipt, *record.receipts)), receipt
+        given_up = next((one for one in record.receipts if one.outcome == "failed"), None)
+        if given_up is not None:
+            given_up = replace(given_up, source=receipt.source)
+        yield replace(record, receipts=(receipt, *record.receipts)), given_up or receipt
 
 
 def examples() -> Path:
@@ -127,6 +173,7 @@ def add_inputs(  # noqa: PLR0913 (all by keyword)
     stdin: BinaryIO | None = None,
     allow_private: bool = False,
     clock: Callable[[], str] | None = None,
+    seconds: float = DOCUMENT_SECONDS,
     on_document: Callable[[Receipt], None] = lambda _: None,
 ) -> Counts:
     """Read inputs into a ledger and return the counts. Documents that it holds already are not coded again.
@@ -140,18 +187,20 @@ def add_inputs(  # noqa: PLR0913 (all by keyword)
         stdin: Where "-" reads from.
         allow_private: Whether addresses that are not public may be fetched.
         clock: Tells when a batch is committed, ISO 8601; without it `started` stands for it.
+        seconds: Longest time to read one document, and to code it, of the processor.
         on_document: Called with the reader's receipt of each document, for progress.
 
     Raises:
         LedgerError: If the ledger cannot be opened or written.
     """
     return add_documents(
-        read(inputs, stdin=stdin, allow_private=allow_private),
+        read(inputs, stdin=stdin, limits=replace(DEFAULT_LIMITS, seconds=seconds), allow_private=allow_private),
         ledger,
         started=started,
         entities=entities,
         batch_size=batch_size,
         clock=clock,
+        seconds=seconds,
         on_document=on_document,
     )
 
@@ -164,6 +213,7 @@ def add_documents(
     entities: Path | None = None,
     batch_size: int = 500,
     clock: Callable[[], str] | None = None,
+    seconds: float = DOCUMENT_SECONDS,
     on_document: Callable[[Receipt], None] = lambda _: None,
 ) -> Counts:
     """Code documents into a ledger and return the counts; the arguments are those of `add_inputs`.
@@ -175,6 +225,7 @@ def add_documents(
         entities: A user's own actors.
         batch_size: Documents a commit.
         clock: Tells when a batch is committed, ISO 8601; without it `started` stands for it.
+        seconds: Longest time to code one document, of the processor.
         on_document: Called with the reader's receipt of each document.
 
     Raises:
@@ -195,7 +246,7 @@ def add_documents(
         for batch in _batches(documents):
             fresh = [(doc, receipt) for doc, receipt in batch if doc is not None and not writer.knows(doc.doc_id)]
             if fresh and reader is None:
-                reader = load_reader(entities)
+                reader = load_reader(entities, seconds=seconds)
             for record, receipt in _coded(fresh, reader) if reader else ():
                 writer.add(record)
                 on_document(receipt)

@@ -29,7 +29,21 @@ def test_phrase_is_read(row):
 
 @pytest.mark.parametrize(
     "phrase",
-    ["", "   ", "the summit", "London", "42", "resolution", "!", "in the", "the", "every so often"],
+    [
+        "",
+        "   ",
+        "the summit",
+        "London",
+        "42",
+        "resolution",
+        "!",
+        "in the",
+        "the",
+        "every so often",
+        "ISO",
+        "numeric",
+        "int",
+    ],
 )
 def test_words_that_name_no_time_are_none(phrase):
     assert parse_date(phrase, published=PUBLISHED) is None

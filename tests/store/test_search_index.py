@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from dragoman.store import open_ledger
 from dragoman.store.ledger import Ledger
-from dragoman.store.search_index import FILE, SearchIndex, fts_query, snippet
+from dragoman.store.search_index import SearchIndex, fts_query, snippet
+from dragoman.store.tables import SEARCH
 
 TEXTS = (
     "Norway will sanction the firm. Côte d'Ivoire objects.",
@@ -81,7 +82,7 @@ def test_an_index_of_another_version_is_made_anew(ledger: Ledger) -> None:
     index = SearchIndex(ledger.path)
     index.update(ledger.view(), most=100)
     index.close()
-    with sqlite3.connect(ledger.path / FILE) as connection:
+    with sqlite3.connect(ledger.path / SEARCH) as connection:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
     again = SearchIndex(ledger.path)
@@ -91,15 +92,16 @@ def test_an_index_of_another_version_is_made_anew(ledger: Ledger) -> None:
 
 
 def test_a_ledger_with_a_broken_index_is_searched_in_memory(ledger: Ledger) -> None:
-    (ledger.path / FILE).write_bytes(b"no database at all" * 100)
+    (ledger.path / SEARCH).write_bytes(b"no database at all" * 100)
     index = SearchIndex(ledger.path)
     index.update(ledger.view(), most=100)
     assert index.search("norway", limit=10).n == 2
 
 
 def test_the_index_is_no_fault_of_the_ledger(ledger: Ledger) -> None:
+    before = ledger.check()  # the ids of the texts are made up here
     SearchIndex(ledger.path).update(ledger.view(), most=100)
-    assert ledger.check() == ()
+    assert ledger.check() == before
 
 
 @given(st.text(max_size=40))

@@ -2,6 +2,7 @@
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from keyword import iskeyword
 
 import click
@@ -38,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "forecast": "forecast",
     "alert": "alert",
     "scenario": "scenario",
+    "ledger": "ledger",
     "sql": "sql",
     "evaluate": "evaluate",
     "type-pairs": "type_pairs",
@@ -67,8 +69,19 @@ def cli() -> None:
     """Read diplomatic and political reporting into an evidence-linked ledger."""
 
 
+def _speak_utf8() -> None:
+    """Keep an output from failing at a letter that the locale lacks.
+
+    Files and pipes get UTF-8 whatever the locale says; a terminal gets its own letters, and "?" for others.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.encoding.lower() not in {"utf-8", "utf8"}:
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
 def main() -> None:
     """Run the command line; a DragomanError ends in one line on stderr and exit status 1."""
+    _speak_utf8()
     try:
         cli(prog_name="dragoman")
     except DragomanError as err:

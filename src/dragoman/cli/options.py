@@ -25,6 +25,11 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON l
 private_option = click.option(
     "--allow-private", is_flag=True, help="Also fetch private, loopback and other addresses that are not public."
 )
+seconds_option = click.option(
+    "--seconds",
+    type=click.IntRange(1),
+    help="Processor time for one document; one that needs more is given up (default: 120, or DRAGOMAN_SECONDS).",
+)
 limit_option = click.option("--limit", type=click.IntRange(1), default=500, show_default=True, help="Rows at most.")
 author_option = click.option("--author", help="Who decides (default: DRAGOMAN_AUTHOR, else the account's name).")
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -72,6 +77,17 @@ def ledger_path(given: Path | None) -> Path:
     from dragoman.config import load_config
 
     return load_config(Path.cwd(), os.environ).ledger
+
+
+def seconds_of(given: int | None) -> int:
+    """Return the longest time for one document: the flag, else the environment or `dragoman.toml`, else the default."""
+    if given is not None:
+        return given
+    import os
+
+    from dragoman.config import load_config
+
+    return load_config(Path.cwd(), os.environ).seconds
 
 
 def author_name(given: str | None) -> str:

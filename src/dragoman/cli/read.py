@@ -5,15 +5,18 @@ from pathlib import Path
 
 import click
 
-from dragoman.cli.options import private_option
+from dragoman.cli.options import private_option, seconds_option
 
 
 @click.command(short_help="Read INPUT and print what was found; keep nothing.")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--json", "as_json", is_flag=True, help="Print one record a line in the exchange form.")
 @private_option
+@seconds_option
 @click.option("--entities", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Your own actors.")
-def read(inputs: tuple[str, ...], allow_private: bool, as_json: bool, entities: Path | None) -> None:
+def read(
+    inputs: tuple[str, ...], allow_private: bool, seconds: int | None, as_json: bool, entities: Path | None
+) -> None:
     """Read INPUT and print what was found; nothing is kept.
 
     INPUT is a .txt, .html, .json or .jsonl file, a folder of them, an address (https://...), or - for standard input.
@@ -22,6 +25,7 @@ def read(inputs: tuple[str, ...], allow_private: bool, as_json: bool, entities: 
     """
     from rich.console import Console
 
+    from dragoman.cli.options import seconds_of
     from dragoman.explore.terminal import show_record
     from dragoman.model.codec import encode_record
     from dragoman.pipeline import load_reader, read_inputs
@@ -29,7 +33,10 @@ def read(inputs: tuple[str, ...], allow_private: bool, as_json: bool, entities: 
     console = Console(soft_wrap=False)
     failures = 0
     for record, receipt in read_inputs(
-        inputs, reader=load_reader(entities), stdin=sys.stdin.buffer, allow_private=allow_private
+        inputs,
+        reader=load_reader(entities, seconds=seconds_of(seconds)),
+        stdin=sys.stdin.buffer,
+        allow_private=allow_private,
     ):
         if receipt.outcome != "ok":
             click.echo(f"{receipt.source}: {receipt.outcome}: {receipt.detail}", err=True)

@@ -20,16 +20,22 @@ CONTEXT_CHARS = 34
 
 def one_line(text: str) -> str:
     """Return a text on one line, with control and bidirectional characters made visible as U+FFFD."""
-    clean = "".join(
+    return re.sub(r"\s+", " ", visible(text)).strip()
+
+
+def visible(text: str) -> str:
+    """Return a text of the same length in which control and bidirectional characters show as U+FFFD."""
+    if text.isprintable():
+        return text
+    return "".join(
         "�" if unicodedata.category(c) in {"Cc", "Cf", "Cs"} and c not in "\n\t\r" and c not in "‌‍" else c for c in text
     )
-    return re.sub(r"\s+", " ", clean).strip()
 
 
 def quote(text: str, span: Span, *, before: int = CONTEXT_CHARS, after: int = CONTEXT_CHARS) -> tuple[str, str, str]:
     """Return the words before, in and after a span, cut at word ends, each on one line."""
-    left = text[max(0, span.start - before) : span.start].rsplit("\n", 1)[-1]
-    right = text[span.end : span.end + after].split("\n", 1)[0]
+    left = visible(text[max(0, span.start - before) : span.start].rsplit("\n", 1)[-1])
+    right = visible(text[span.end : span.end + after].split("\n", 1)[0])
     if span.start - before > 0 and " " in left:
         left = "…" + left.split(" ", 1)[1]
     if span.end + after < len(text) and " " in right:

@@ -62,7 +62,7 @@ def decode_record(line: bytes | str) -> Record:
     """
     try:
         form = _DECODER.decode(line)
-    except msgspec.MsgspecError as err:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as err:
         raise RecordError(f"not a record: {err}") from err
     try:
         return from_exchange(form)

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import BinaryIO, Final
 from urllib.parse import urlsplit
 
-from dragoman.errors import FetchError, ReadError
+from dragoman.errors import FetchError, ReadError, TimeLimitError
 from dragoman.model import Document
 from dragoman.read import folder, html, pdf, records, text, warc
+from dragoman.read.deadline import time_limit
 from dragoman.read.fetch import Fetcher, as_utf8
 from dragoman.read.limits import Limits
 from dragoman.read.names import outlet_at
@@ -107,9 +108,16 @@ def _read_stream(name: str, suffix: str, stream: BinaryIO, limits: Limits) -> It
     """Yield what the reader of the stream's format yields, and a receipt for what stops it half way."""
     n_read = 0
     try:
-        for result in _read_opened(name, suffix, stream, limits):
+        results = _read_opened(name, suffix, stream, limits)
+        while True:
+            with time_limit(limits.seconds):
+                result = next(results, None)
+            if result is None:
+                return
             n_read += 1
             yield result
+    except TimeLimitError as err:
+        yield failed(name, f"{err} of reading" + _so_far(n_read))
     except ReadError as err:
         yield failed(name, str(err) + _so_far(n_read))
     except EOFError:

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
+DOCUMENT_SECONDS: Final = 120
+"""Longest time for one document, of the processor, in reading and again in coding: three times what the longest text
+that is coded takes, 400,000 characters in 40 s."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -21,6 +25,7 @@ class Limits:
         title_chars: Longest title, in code points; a longer one is cut, with a warning.
         expansion: How many times larger than its file a compressed stream may unpack, once it is beyond
             `text_bytes`; prose packs 3 to 5 times, repeated records up to 100 times, a bomb 1,000 times.
+        seconds: Longest time to read one document, of the processor (the largest page takes 6, see `page_bytes`).
     """
 
     text_bytes: int = 20_000_000
@@ -33,6 +38,7 @@ class Limits:
     line_bytes: int = 20_000_000
     title_chars: int = 300
     expansion: int = 300
+    seconds: float = DOCUMENT_SECONDS
 
 
 DEFAULT_LIMITS: Final = Limits()

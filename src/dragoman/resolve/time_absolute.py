@@ -32,14 +32,19 @@ def full_year(number: int) -> int:
 
 def iso_date(r: Reader, i: int, _c: Clock) -> Hit | None:
     """Read 2019-01-05 and 2019/01/05."""
-    year, month, day = (int(part) for part in re.split("[-/.]", r.tokens[i].low))
+    written = r.kind(i, "iso")
+    if written is None:  # the word "ISO"
+        return None
+    year, month, day = (int(part) for part in re.split("[-/.]", written))
     found = _single(_day(year, month, day), "absolute")
     return (i + 1, found) if found else None
 
 
 def numeric_date(r: Reader, i: int, _c: Clock) -> Hit | None:
     """Read 06.04.2017 and 06/04/2017: the day first, unless the second number can only be a day."""
-    text = r.tokens[i].low
+    text = r.kind(i, "numeric")
+    if text is None:  # the word "numeric"
+        return None
     mark = next(ch for ch in text if not ch.isdigit())
     first, second, year = (int(part) for part in text.split(mark))
     day, month = (second, first) if second > 12 >= first else (first, second)

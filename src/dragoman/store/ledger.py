@@ -1,14 +1,8 @@
 """The ledger: a folder of Delta tables that is read through views and written in batches."""
 
-import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from dragoman.errors import LedgerError
-from dragoman.store.schema import SNAPSHOTS, tables
 from dragoman.store.tables import Tables
 from dragoman.store.view import View
 from dragoman.store.writer import RETENTION_HOURS, Writer, compact
@@ -79,60 +73,14 @@ class Ledger:
         return compact(self._tables, retention_hours=retention_hours)
 
     def check(self) -> tuple[str, ...]:
-        """Return what is wrong with the ledger's files, one line a fault; empty when all is well.
+        """Return what is wrong with the ledger, one line a fault; empty when all is well.
 
-        Every file is there and readable, and every committed batch has as many rows as its marker says. Rows of
-        batches that were never committed are no fault.
+        Every file is there and can be read to its end, every committed batch has as many rows as its marker says, every
+        text is the one that was added. Rows of batches that were never committed are no fault.
+
+        Raises:
+            LedgerError: If the folder is no ledger, or one of another version.
         """
-        faults: list[str] = []
-        try:
-            self._tables.check_head()
-        except LedgerError as err:
-            faults.append(str(err))
-        for name in tables():
-            try:
-                files = self._tables.files(name)
-            except LedgerError as err:
-                faults.append(str(err))
-            else:
-                faults.extend(f"{name}: {Path(f).name} {why}" for f in files if (why := _fault(f)))
-        return tuple(faults) or self._check_rows()
+        from dragoman.store.check import examine
 
-    def _check_rows(self) -> tuple[str, ...]:
-        view = self.view()
-        wanted: dict[str, dict[str, int]] = {
-            row["attempt"]: json.loads(row["n_rows"])
-            for row in view.query("SELECT attempt, n_rows FROM committed ORDER BY seq").to_pylist()
-        }
-        current = set(view.query("SELECT attempt FROM linked")["attempt"].to_pylist())
-        faults: list[str] = []
-        for name in tables():
-            if name == "batches":
-                continue
-            try:
-                found = view.query(
-                    f"SELECT attempt, count(*) AS n, bit_xor(hash(t)) AS read FROM {name}_raw t GROUP BY attempt"
-                )
-            except LedgerError as err:
-                faults.append(f"{name}: {err}")
-                continue
-            counts = {row["attempt"]: row["n"] for row in found.to_pylist()}
-            checked = {a: n for a, n in wanted.items() if name not in SNAPSHOTS or a in current}
-            faults.extend(
-                f"{name}: batch {attempt.partition('.')[0]} has {counts.get(attempt, 0)} rows, "
-                f"its marker says {n.get(name, 0)}"
-                for attempt, n in checked.items()
-                if counts.get(attempt, 0) != n.get(name, 0)
-            )
-        return tuple(faults)
-
-
-def _fault(file: str) -> str:
-    """Return what is wrong with a data file; empty when its frame is whole."""
-    try:
-        pq.read_metadata(file)
-    except FileNotFoundError:
-        return "is missing; put it back from a copy"
-    except (OSError, pa.ArrowException):
-        return "is damaged; put it back from a copy"
-    return ""
+        return tuple(map(str, examine(self.path).faults()))

@@ -74,6 +74,15 @@ def record_of(line: str, text: str) -> Record:
         raise RecordError(f"row of records: {err}") from err
 
 
+def is_record(line: str) -> bool:
+    """Tell whether a row of `records` can be read."""
+    try:
+        _DECODER.decode(line)
+    except ValueError:
+        return False
+    return True
+
+
 def _without_text(record: Record) -> str:
     """Return the exchange form without the text, which has a column of its own."""
     return msgspec.json.encode(replace(to_exchange(record), text="")).decode()

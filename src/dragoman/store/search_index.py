@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from dragoman.store.tables import SEARCH
 from dragoman.store.view import View
 
-FILE: Final = "search.sqlite"
 VERSION: Final = 1
 """Raised when the index changes; an index of another version is made anew."""
 WAIT_S: Final = 5.0
@@ -49,7 +49,7 @@ class SearchIndex:
     def __init__(self, ledger: Path) -> None:
         self._lock = threading.Lock()
         try:
-            self._connection = _open(ledger / FILE)
+            self._connection = _open(ledger / SEARCH)
         except (sqlite3.Error, OSError):
             self._connection = _open(None)
         self.n_documents = self._count()

@@ -5,8 +5,10 @@ import json
 import logging
 import os
 import shlex
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -15,12 +17,17 @@ from deltalake import DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError
 
 from dragoman.errors import LedgerError
+from dragoman.store import lock
+from dragoman.store.durable import flush, flush_tree, listing
 from dragoman.store.schema import SCHEMA_VERSION, schema, tables
 
 log = logging.getLogger(__name__)
 
 HEAD: Final = "ledger.json"
 """File at the top of a ledger that tells its schema version."""
+
+SEARCH: Final = "search.sqlite"
+"""Index of the words of the texts, which the web app keeps in the ledger's folder; made anew where it is missing."""
 
 ROW_GROUP: Final = 131_072
 ROW_GROUP_OF_TEXTS: Final = 4_000
@@ -30,6 +37,12 @@ UNUSABLE: Final = "*?[]^|" + ("" if os.sep == "\\" else "\\")
 """Characters that the Delta library or DuckDB take for something else when they stand in a path."""
 
 FULL: Final = ("No space left on device", "Disk quota exceeded", "File too large")
+SPARE_BYTES: Final = 200_000
+"""Room on the disk that a table is not begun without: its log, and the head and foot of its file."""
+
+SAID_CHARS: Final = 120
+"""Of what a library says of a fault, so much is shown."""
+
 CLOSED: Final = ("Read-only file system", "Permission denied", "Operation not permitted")
 """How the Delta library words what the operating system said."""
 
@@ -40,17 +53,18 @@ def plain_errors(where: Path, doing: str) -> Iterator[None]:
     try:
         yield
     except (OSError, DeltaError, pa.ArrowException) as err:
-        raise LedgerError(f"{where}: cannot {doing}: {_advice(err)}") from err
+        raise LedgerError(f"{where}: cannot {doing}: {_advice(err, where)}") from err
 
 
-def _advice(err: Exception) -> str:
+def _advice(err: Exception, where: Path) -> str:
     said = str(err)
     number = err.errno if isinstance(err, OSError) else None
     if number in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} or any(words in said for words in FULL):
         return "the disk is full; free some space and repeat the command, all that was acknowledged is kept"
     if number in {errno.EROFS, errno.EACCES, errno.EPERM} or any(words in said for words in CLOSED):
         return "no permission; expected a folder that you may write to"
-    return " ".join(said.split())[:200] or type(err).__name__
+    reason = " ".join(said.split())[:SAID_CHARS] or type(err).__name__
+    return f"{reason}; see what is wrong with: dragoman ledger check {shlex.quote(str(where))}"
 
 
 class Tables:
@@ -62,6 +76,7 @@ class Tables:
 
     def __init__(self, path: Path) -> None:
         self.path = path.absolute()
+        self._on_disk: dict[str, set[str]] = {}
 
     def create(self) -> None:
         """Make the folder a ledger. May be killed at any moment, repeated, and run by several processes at once.
@@ -75,15 +90,26 @@ class Tables:
         with plain_errors(self.path, "make a ledger here"):
             self.path.mkdir(parents=True, exist_ok=True)
             for found in sorted(p.name for p in self.path.iterdir()):
-                if found not in tables() and not found.startswith(HEAD):
+                if found not in tables() and not found.startswith((HEAD, SEARCH)):
                     raise LedgerError(f"{self.path}: holds other files ({found}), expected an empty folder or a ledger")
             for name in tables():
                 self._create(name)
-            draft = self.path / f"{HEAD}.{os.getpid()}"
-            draft.write_text(json.dumps({"dragoman_ledger": SCHEMA_VERSION}) + "\n", encoding="utf-8")
-            draft.replace(self.path / HEAD)
+            flush_tree(self.path)
+            self.write_head()
+
+    def write_head(self) -> None:
+        """Write the file that makes the folder a ledger."""
+        draft = self.path / f"{HEAD}.{os.getpid()}"
+        draft.write_text(json.dumps({"dragoman_ledger": SCHEMA_VERSION}) + "\n", encoding="utf-8")
+        flush((str(draft),))
+        draft.replace(self.path / HEAD)
+        flush((str(self.path / HEAD),))
 
     def _check_name(self) -> None:
+        if any("\ud800" <= c <= "\udfff" for c in str(self.path)):
+            raise LedgerError(
+                f"{str(self.path)!a}: letters that the locale lacks; expected plain letters, or PYTHONUTF8=1"
+            )
         bad = sorted({c for c in str(self.path) if c in UNUSABLE or c < " "})
         if bad:
             raise LedgerError(
@@ -91,26 +117,24 @@ class Tables:
             )
 
     def _create(self, name: str) -> None:
-        settings = {"delta.dataSkippingStatsColumns": "batch_id"}  # else the log repeats the head of every text
-        try:
-            DeltaTable.create(self.path / name, schema=schema(name), mode="ignore", configuration=settings)
-        except DeltaError:
-            if not DeltaTable.is_deltatable(str(self.path / name)):  # else another process made the same table first
-                raise
+        _make(self.path / name, name)
 
     def check_head(self) -> None:
-        """Raise LedgerError unless the folder is a ledger of this schema version."""
+        """Raise LedgerError unless the folder is a ledger of this schema version, and whole."""
         self._check_name()
+        lock.check_finished(self.path)
         head = self.path / HEAD
         if not head.is_file():
             make = f"dragoman add INPUT... --ledger {shlex.quote(str(self.path))}"
             raise LedgerError(f"{self.path}: no ledger here; make one with: {make}")
-        with plain_errors(head, "read"):
+        with plain_errors(self.path, f"read {HEAD}"):
             data = head.read_bytes()
         try:
             version = json.loads(data)["dragoman_ledger"]
         except (ValueError, KeyError, TypeError) as err:
-            raise LedgerError(f"{head}: not the head of a ledger") from err
+            raise LedgerError(
+                f"{head}: not the head of a ledger; dragoman ledger repair {shlex.quote(str(self.path))} writes it anew"
+            ) from err
         if version != SCHEMA_VERSION:
             raise LedgerError(
                 f"{self.path}: ledger of schema {version}, this program reads {SCHEMA_VERSION}; "
@@ -122,6 +146,14 @@ class Tables:
         with plain_errors(self.path, f"read table {name}"):
             uris = self._open(name).file_uris()
         return sorted(str(self.path / name / uri.rsplit("/", 1)[1]) for uri in uris)  # the folder in a uri is encoded
+
+    def strays(self, name: str) -> list[str]:
+        """Return the names of data files that no entry of the table's log speaks of: a writer stopped before it."""
+        with plain_errors(self.path, f"read table {name}"):
+            table = self._open(name)
+            spoken = table.vacuum(retention_hours=0, dry_run=True, enforce_retention_duration=False)
+            unused = table.vacuum(retention_hours=0, dry_run=True, enforce_retention_duration=False, full=True)
+            return sorted(set(unused) - set(spoken))
 
     def snapshot(self) -> dict[str, list[str]]:
         """Return the data files of all tables, so that every batch whose marker is among them is there whole.
@@ -136,16 +168,55 @@ class Tables:
             return self._open("batches").version() + 1
 
     def append(self, name: str, rows: pa.Table) -> None:
-        """Add rows to a table: all or none of them. Never in conflict with another writer or a compaction."""
-        with plain_errors(self.path, f"write table {name}"):
+        """Add rows to a table: all or none of them. Never in conflict with another writer or a compaction.
+
+        When it returns, the rows are on the disk.
+        """
+        with plain_errors(self.path, f"write table {name}"), self._flushed(name):
+            self._check_room(name, rows.nbytes)
             write_deltalake(self.path / name, rows, mode="append", writer_properties=_properties(name))
+
+    def _check_room(self, name: str, n_bytes: int) -> None:
+        """Raise OSError unless the disk takes so many bytes.
+
+        The Delta library would find out, too, but prints the trouble of its threads to standard error then.
+        """
+        if not os.access(self.path / name, os.W_OK):
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+        if shutil.disk_usage(self.path).free < n_bytes + SPARE_BYTES:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    @contextmanager
+    def _flushed(self, name: str) -> Iterator[None]:
+        """Hand the files over to the disk that come to a table meanwhile, of whomever they are."""
+        folder = self.path / name
+        known = self._on_disk.get(name) or set(listing(folder))
+        yield
+        self._on_disk[name] = set(listing(folder))
+        flush(self._on_disk[name] - known)
+
+    def write_anew(self, folder: Path, name: str, batches: Iterator[pa.RecordBatch]) -> None:
+        """Make a table of these rows in a folder of its own."""
+        with plain_errors(self.path, f"write table {name}"):
+            _make(folder, name)
+            batches = filter(len, batches)
+            first = next(batches, None)
+            if first is not None:
+                rows = pa.RecordBatchReader.from_batches(schema(name), chain((first,), batches))
+                write_deltalake(folder, rows, mode="append", writer_properties=_properties(name))
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold off repairs while something is written."""
+        with lock.writing(self.path / HEAD):
+            yield
 
     def compact(self, name: str) -> int:
         """Join small files into large ones and return how many were joined; readers keep what they have open.
 
         Returns 0 where another process compacted at the same time: it does the work then.
         """
-        with plain_errors(self.path, f"compact table {name}"):
+        with plain_errors(self.path, f"compact table {name}"), self._flushed(name):
             table = self._open(name)
             try:
                 joined = int(table.optimize.compact(writer_properties=_properties(name))["numFilesRemoved"])
@@ -158,7 +229,7 @@ class Tables:
 
     def forget(self, name: str, attempts: Sequence[str]) -> None:
         """Drop the rows of these attempts; readers keep what they have open. Left to another process that is at it."""
-        with plain_errors(self.path, f"compact table {name}"):
+        with plain_errors(self.path, f"compact table {name}"), self._flushed(name):
             listed = ", ".join(f"'{a}'" for a in attempts)
             try:
                 self._open(name).delete(f"attempt IN ({listed})")
@@ -183,3 +254,12 @@ class Tables:
 def _properties(name: str) -> WriterProperties:
     rows = ROW_GROUP_OF_TEXTS if name in {"documents", "records"} else ROW_GROUP
     return WriterProperties(compression="ZSTD", max_row_group_size=rows)
+
+
+def _make(folder: Path, name: str) -> None:
+    settings = {"delta.dataSkippingStatsColumns": "batch_id"}  # else the log repeats the head of every text
+    try:
+        DeltaTable.create(folder, schema=schema(name), mode="ignore", configuration=settings)
+    except DeltaError:
+        if not DeltaTable.is_deltatable(str(folder)):  # else another process made the same table first
+            raise

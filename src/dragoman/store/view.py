@@ -228,7 +228,13 @@ class View:
     def _reason(self, err: Exception) -> str:
         """Return what a query failed of, for its user."""
         if not all(map(os.path.exists, self._paths)):
-            return "the ledger was compacted or moved since this view was opened; open it again"
+            return (
+                "the ledger was compacted or moved since this view was opened; open it again "
+                "(if that does not help: dragoman ledger check)"
+            )
+        if damaged := next((path for path in self._paths if path in str(err)), None):
+            name = Path(damaged).name
+            return f"query failed: {name} is damaged; what can be done about it says: dragoman ledger check"
         return f"query failed: {_first_line(err)}"
 
     def sql(self, statement: str, parameters: Sequence[object] = ()) -> pa.Table:

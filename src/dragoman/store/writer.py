@@ -102,8 +102,8 @@ class Writer:
     def commit(self) -> None:
         """Write what was taken since the last commit; does nothing if that is nothing.
 
-        When it returns, what was taken survives the death of this process. It survives a loss of power once the
-        operating system has written its buffers.
+        When it returns, what was taken survives the death of this process, and a loss of power where the disk keeps
+        what it says that it has written.
 
         Raises:
             LedgerError: If the disk refuses; nothing of the batch becomes visible then.
@@ -166,26 +166,27 @@ def write_batch(
     Raises:
         LedgerError: If the disk refuses; nothing of the batch becomes visible then.
     """
-    stamp = {"batch_id": batch_id, "attempt": f"{batch_id}.{secrets.token_hex(6)}"}
-    counts = {name: len(filled[name]) for name in tables() if filled.get(name)}
-    for name in counts:
-        stamped = [{**row, **stamp} for row in filled[name]]
-        tables_.append(name, pa.Table.from_pylist(stamped, schema=schema(name)))
-    for name, table in (appended or {}).items():
-        columns = {column: pa.array([value] * len(table), pa.string()) for column, value in stamp.items()}
-        for column, values in columns.items():
-            table = table.append_column(column, values)  # noqa: PLW2901 (the same rows)
-        tables_.append(name, table.cast(schema(name)))
-        counts[name] = len(table)
-    marker: Row = {
-        "seq": tables_.next_seq(),
-        "run_id": run_id,
-        "coder_version": coder_version,
-        "n_documents": n_documents,
-        "n_rows": json.dumps(counts),
-        "at": at,
-    }
-    tables_.append("batches", pa.Table.from_pylist([{**marker, **stamp}], schema=schema("batches")))
+    with tables_.writing():
+        stamp = {"batch_id": batch_id, "attempt": f"{batch_id}.{secrets.token_hex(6)}"}
+        counts = {name: len(filled[name]) for name in tables() if filled.get(name)}
+        for name in counts:
+            stamped = [{**row, **stamp} for row in filled[name]]
+            tables_.append(name, pa.Table.from_pylist(stamped, schema=schema(name)))
+        for name, table in (appended or {}).items():
+            columns = {column: pa.array([value] * len(table), pa.string()) for column, value in stamp.items()}
+            for column, values in columns.items():
+                table = table.append_column(column, values)  # noqa: PLW2901 (the same rows)
+            tables_.append(name, table.cast(schema(name)))
+            counts[name] = len(table)
+        marker: Row = {
+            "seq": tables_.next_seq(),
+            "run_id": run_id,
+            "coder_version": coder_version,
+            "n_documents": n_documents,
+            "n_rows": json.dumps(counts),
+            "at": at,
+        }
+        tables_.append("batches", pa.Table.from_pylist([{**marker, **stamp}], schema=schema("batches")))
 
 
 def tidy(tables_: Tables) -> None:
@@ -202,12 +203,13 @@ def compact(tables_: Tables, *, retention_hours: int) -> int:
 
     Of the link runs the newest three stay: a reader who is about to open the ledger may still have seen the one before.
     """
-    joined = 0
-    view = View(tables_.snapshot())
-    outlived = view.query("SELECT attempt FROM outlived_live ORDER BY attempt")["attempt"].to_pylist()
-    for name in SNAPSHOTS if outlived else ():
-        tables_.forget(name, outlived)
-    for name in tables():
-        joined += tables_.compact(name)
-        tables_.vacuum(name, retention_hours=retention_hours)
-    return joined
+    with tables_.writing():
+        joined = 0
+        view = View(tables_.snapshot())
+        outlived = view.query("SELECT attempt FROM outlived_live ORDER BY attempt")["attempt"].to_pylist()
+        for name in SNAPSHOTS if outlived else ():
+            tables_.forget(name, outlived)
+        for name in tables():
+            joined += tables_.compact(name)
+            tables_.vacuum(name, retention_hours=retention_hours)
+        return joined
