@@ -9,6 +9,7 @@ DragomanError
  ├─ LexiconError(ValueError)       a vocabulary file under data/ (or a user's overlay) is malformed
  ├─ LedgerError(RuntimeError)      a ledger cannot be opened, written or understood
  │   └─ NotFoundError(LookupError) the ledger holds nothing of that id
+ ├─ FanOutError(RuntimeError)      the processes or the cluster that read side by side cannot go on
  └─ ScenarioError(ValueError)      a scenario file cannot be run
 
 Every message has a place, a value and what was expected there.
@@ -58,6 +59,10 @@ class LedgerError(DragomanError, RuntimeError):
 
 class NotFoundError(LedgerError, LookupError):
     """The ledger holds nothing of that id."""
+
+
+class FanOutError(DragomanError, RuntimeError):
+    """The processes or the cluster that read side by side cannot go on; what was committed is kept."""
 
 
 class ScenarioError(DragomanError, ValueError):
