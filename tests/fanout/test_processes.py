@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ from dragoman.store import open_ledger
 
 N_TEXTS = 36
 BATCH = 10
-PATIENCE_S = 60
+PATIENCE_S = 240
+"""Far more than is needed: the machine may be busy."""
 
 
 @pytest.fixture(scope="module")
@@ -30,11 +32,27 @@ def alone(texts: Path) -> Path:
     return add_alone(texts, texts.with_name("alone"), batch_size=BATCH)
 
 
-def start(texts: Path, ledger: Path) -> subprocess.Popen[str]:
-    command = ["add", str(texts), "--ledger", str(ledger), "--workers", "2", "--batch-size", str(BATCH)]
-    return subprocess.Popen(
-        [sys.executable, "-m", "dragoman", *command], stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
+Start = Callable[[Path, Path], "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Give a function that starts an `add` by two processes; what is left of it at the end is killed."""
+    started: list[subprocess.Popen[str]] = []
+
+    def run(texts: Path, ledger: Path) -> subprocess.Popen[str]:
+        command = ["add", str(texts), "--ledger", str(ledger), "--workers", "2", "--batch-size", str(BATCH)]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dragoman", *command], stderr=subprocess.PIPE, text=True, start_new_session=True
+        )
+        started.append(process)
+        return process
+
+    yield run
+    for process in started:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
 
 
 def wait_for_commit(ledger: Path, process: subprocess.Popen[str]) -> None:
@@ -46,6 +64,7 @@ def wait_for_commit(ledger: Path, process: subprocess.Popen[str]) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.timeout(400)
 def test_two_processes_write_the_rows_and_the_commits_that_one_writes(texts: Path, alone: Path, tmp_path: Path) -> None:
     told: list[str] = []
     counts = add_inputs(
@@ -64,7 +83,11 @@ def test_two_processes_write_the_rows_and_the_commits_that_one_writes(texts: Pat
         assert ours[name].equals(table), name
 
 
-def test_ctrl_c_keeps_what_was_read_and_the_same_command_goes_on(texts: Path, alone: Path, tmp_path: Path) -> None:
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_ctrl_c_keeps_what_was_read_and_the_same_command_goes_on(
+    start: Start, texts: Path, alone: Path, tmp_path: Path
+) -> None:
     ledger = tmp_path / "stopped"
     process = start(texts, ledger)
     wait_for_commit(ledger, process)
@@ -84,7 +107,11 @@ def test_ctrl_c_keeps_what_was_read_and_the_same_command_goes_on(texts: Path, al
         assert ours[name].equals(table), name
 
 
-def test_a_killed_worker_is_one_line_and_no_lost_document(texts: Path, alone: Path, tmp_path: Path) -> None:
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_killed_worker_is_one_line_and_no_lost_document(
+    start: Start, texts: Path, alone: Path, tmp_path: Path
+) -> None:
     ledger = tmp_path / "killed"
     process = start(texts, ledger)
     wait_for_commit(ledger, process)
@@ -99,7 +126,9 @@ def test_a_killed_worker_is_one_line_and_no_lost_document(texts: Path, alone: Pa
         assert ours[name].equals(table), name
 
 
-def test_workers_end_when_their_coordinator_is_killed(texts: Path, tmp_path: Path) -> None:
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_workers_end_when_their_coordinator_is_killed(start: Start, texts: Path, tmp_path: Path) -> None:
     ledger = tmp_path / "orphans"
     process = start(texts, ledger)
     wait_for_commit(ledger, process)

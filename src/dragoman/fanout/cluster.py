@@ -76,7 +76,7 @@ def _coded(client: Any, jobs: Jobs, entities: bytes | None, on_trouble: Callable
     from distributed import as_completed
     from distributed.scheduler import KilledWorker
 
-    answers = as_completed()
+    answers = as_completed(loop=client.loop)
     at_work: dict[str, tuple[Job, Any]] = {}
     while True:
         while jobs.take_in():
