@@ -10,6 +10,7 @@ DragomanError
  ├─ LedgerError(RuntimeError)      a ledger cannot be opened, written or understood
  │   └─ NotFoundError(LookupError) the ledger holds nothing of that id
  ├─ TimeLimitError(TimeoutError)   a document took longer than it may
+ ├─ FanOutError(RuntimeError)      the processes or the cluster that read side by side cannot go on
  └─ ScenarioError(ValueError)      a scenario file cannot be run
 
 Every message has a place, a value and what was expected there.
@@ -63,6 +64,10 @@ class NotFoundError(LedgerError, LookupError):
 
 class TimeLimitError(DragomanError, TimeoutError):
     """A document took longer than it may."""
+
+
+class FanOutError(DragomanError, RuntimeError):
+    """The processes or the cluster that read side by side cannot go on; what was committed is kept."""
 
 
 class ScenarioError(DragomanError, ValueError):

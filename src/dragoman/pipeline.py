@@ -1,7 +1,8 @@
 """Composes the stages: inputs to records, records to a ledger. No stage knows the next; this module does."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import file_digest
@@ -23,9 +24,12 @@ from dragoman.resolve.parser import Parser, load_parser
 
 # What only a ledger, a feed or an import needs is imported where it is used: reading an article needs none of it.
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from dragoman.exchange.table import BadLine, Chunk
     from dragoman.read.feeds import Poll
     from dragoman.read.fetch import Fetcher
+    from dragoman.store.writer import Writer
 
 PARSE_BATCH = 32
 """Documents handed to the parser at once: beyond this the parser gains nothing and memory grows."""
@@ -139,6 +143,47 @@ def read_inputs(
             yield (None, receipt) if doc is None else next(records)
 
 
+Part = Sequence[tuple[Document, Receipt]]
+"""Documents with their reader's receipts, as they are handed to one process."""
+
+PART_DOCUMENTS: Final = 8
+"""Documents that a process codes at once beside others: two to four seconds of work. Fewer cost the parser its batches,
+more leave processes idle at the end and hold more in memory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodedPart:
+    """What came of a part.
+
+    Attributes:
+        doc_ids: The documents that were coded.
+        rows: Their rows by table of the ledger.
+        receipts: Of the reader, one for each document that was coded.
+        failures: One for each document that could not be coded.
+    """
+
+    doc_ids: tuple[str, ...] = ()
+    rows: "Mapping[str, pa.Table]" = field(default_factory=dict)
+    receipts: tuple[Receipt, ...] = ()
+    failures: tuple[Receipt, ...] = ()
+
+
+FanOut = Callable[[Iterator[Part]], Generator[CodedPart, None, None]]
+"""Codes parts side by side and gives what came of them, in their order."""
+
+
+def code_part(part: Part, reader: Reader) -> CodedPart:
+    """Return the rows of a part's documents: what every process beside others runs."""
+    from dragoman.store.rows import arrow_rows
+
+    coded = list(_coded(list(part), reader))
+    return CodedPart(
+        doc_ids=tuple(record.document.doc_id for record, _ in coded),
+        rows=arrow_rows(record for record, _ in coded),
+        receipts=tuple(receipt for _, receipt in coded),
+    )
+
+
 def _coded(pending: list[tuple[Document, Receipt]], reader: Reader) -> Iterator[tuple[Record, Receipt]]:
     records = reader.records(doc for doc, _ in pending)
     for (_, receipt), record in zip(pending, records, strict=True):
@@ -175,6 +220,7 @@ def add_inputs(  # noqa: PLR0913 (all by keyword)
     clock: Callable[[], str] | None = None,
     seconds: float = DOCUMENT_SECONDS,
     on_document: Callable[[Receipt], None] = lambda _: None,
+    fan_out: FanOut | None = None,
 ) -> Counts:
     """Read inputs into a ledger and return the counts. Documents that it holds already are not coded again.
 
@@ -188,10 +234,12 @@ def add_inputs(  # noqa: PLR0913 (all by keyword)
         allow_private: Whether addresses that are not public may be fetched.
         clock: Tells when a batch is committed, ISO 8601; without it `started` stands for it.
         seconds: Longest time to read one document, and to code it, of the processor.
-        on_document: Called with the reader's receipt of each document, for progress.
+        on_document: Called with the reader's receipt of each document, known ones too, for progress.
+        fan_out: Codes side by side (see `dragoman.fanout`); None for this process alone. The rows are the same.
 
     Raises:
         LedgerError: If the ledger cannot be opened or written.
+        FanOutError: If what codes side by side cannot go on.
     """
     return add_documents(
         read(inputs, stdin=stdin, limits=replace(DEFAULT_LIMITS, seconds=seconds), allow_private=allow_private),
@@ -202,10 +250,11 @@ def add_inputs(  # noqa: PLR0913 (all by keyword)
         clock=clock,
         seconds=seconds,
         on_document=on_document,
+        fan_out=fan_out,
     )
 
 
-def add_documents(
+def add_documents(  # noqa: PLR0913 (all by keyword)
     documents: Iterable[tuple[Document | None, Receipt]],
     ledger: Path,
     *,
@@ -215,6 +264,7 @@ def add_documents(
     clock: Callable[[], str] | None = None,
     seconds: float = DOCUMENT_SECONDS,
     on_document: Callable[[Receipt], None] = lambda _: None,
+    fan_out: FanOut | None = None,
 ) -> Counts:
     """Code documents into a ledger and return the counts; the arguments are those of `add_inputs`.
 
@@ -227,9 +277,11 @@ def add_documents(
         clock: Tells when a batch is committed, ISO 8601; without it `started` stands for it.
         seconds: Longest time to code one document, of the processor.
         on_document: Called with the reader's receipt of each document.
+        fan_out: Codes side by side; None for this process alone.
 
     Raises:
         LedgerError: If the ledger cannot be opened or written.
+        FanOutError: If what codes side by side cannot go on.
     """
     from dragoman.linking import link_ledger
     from dragoman.manifest import coder_version, manifest
@@ -240,24 +292,92 @@ def add_documents(
     writer = open_ledger(ledger).writer(
         coder_version=version, started=started, batch_size=batch_size, manifest=made_with, clock=clock
     )
+    with writer:
+        if fan_out is None:
+            known, failed = _add_alone(documents, writer, entities, on_document, seconds=seconds)
+        else:
+            known, failed = _add_side_by_side(documents, writer, fan_out, on_document, batch_size=batch_size)
+    link_ledger(ledger, coder_version=version, started=started)
+    return Counts(added=writer.n_added, known=known, failed=failed)
+
+
+def _add_alone(
+    documents: Iterable[tuple[Document | None, Receipt]],
+    writer: "Writer",
+    entities: Path | None,
+    on_document: Callable[[Receipt], None],
+    *,
+    seconds: float,
+) -> tuple[int, int]:
+    """Code documents in this process and return how many were known and how many failed."""
     reader: Reader | None = None
     failed = known = 0
-    with writer:
-        for batch in _batches(documents):
-            fresh = [(doc, receipt) for doc, receipt in batch if doc is not None and not writer.knows(doc.doc_id)]
-            if fresh and reader is None:
-                reader = load_reader(entities, seconds=seconds)
-            for record, receipt in _coded(fresh, reader) if reader else ():
-                writer.add(record)
+    for batch in _batches(documents):
+        fresh = [(doc, receipt) for doc, receipt in batch if doc is not None and not writer.knows(doc.doc_id)]
+        if fresh and reader is None:
+            reader = load_reader(entities, seconds=seconds)
+        for record, receipt in _coded(fresh, reader) if reader else ():
+            writer.add(record)
+            on_document(receipt)
+        handled = {id(receipt) for _, receipt in fresh}
+        for doc, receipt in batch:
+            if doc is None:
+                failed += 1
+                writer.add_failure(receipt)
+            if id(receipt) not in handled:
                 on_document(receipt)
-            for doc, receipt in batch:
-                if doc is None:
-                    failed += 1
-                    writer.add_failure(receipt)
-                    on_document(receipt)
-            known += sum(doc is not None for doc, _ in batch) - len(fresh)
-    link_ledger(ledger, coder_version=coder_version(entities), started=started)
-    return Counts(added=writer.n_added, known=known + writer.n_known, failed=failed)
+        known += sum(doc is not None for doc, _ in batch) - len(fresh)
+    return known + writer.n_known, failed
+
+
+def _add_side_by_side(
+    documents: Iterable[tuple[Document | None, Receipt]],
+    writer: "Writer",
+    fan_out: FanOut,
+    on_document: Callable[[Receipt], None],
+    *,
+    batch_size: int,
+) -> tuple[int, int]:
+    """Hand new documents to others, keep what they return, and return how many were known and how many failed."""
+    failed = known = n_fresh = 0
+    handed: set[str] = set()
+
+    def fail(receipt: Receipt) -> None:
+        nonlocal failed
+        failed += 1
+        writer.add_failure(receipt)
+        on_document(receipt)
+
+    def parts() -> Iterator[Part]:
+        nonlocal known, n_fresh
+        part: list[tuple[Document, Receipt]] = []
+        for doc, receipt in documents:
+            if doc is None:
+                fail(receipt)
+            elif doc.doc_id in handed or writer.knows(doc.doc_id):
+                known += 1
+                on_document(receipt)
+            else:
+                handed.add(doc.doc_id)
+                n_fresh += 1
+                part.append((doc, receipt))
+                if (
+                    len(part) == PART_DOCUMENTS or n_fresh % batch_size == 0
+                ):  # a commit holds the same as it would alone
+                    yield part
+                    part = []
+        if part:
+            yield part
+
+    with closing(fan_out(parts())) as coded:
+        for done in coded:
+            writer.add_rows(done.doc_ids, done.rows)
+            handed.difference_update(done.doc_ids)
+            for receipt in done.receipts:
+                on_document(receipt)
+            for receipt in done.failures:
+                fail(receipt)
+    return known + writer.n_known, failed
 
 
 def _batches(

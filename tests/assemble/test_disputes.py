@@ -1,7 +1,10 @@
 """Which records of one text cannot both be right."""
 
 from datetime import date
+from itertools import combinations
+from random import Random
 
+import pytest
 from factory import CHAD, NORWAY, make_document, make_evidence
 
 from dragoman.assemble.disputes import link_disputes
@@ -142,3 +145,28 @@ def test_denial_in_other_words_by_the_text_itself_is_no_dispute() -> None:
     outlet = (Attribution(speaker="outlet", kind=SpeakerKind.OUTLET, span=None),)
     denial = claim("x", "state:TCD", 9, type=EventType.AGREE, lemma="pledge", status=Status.DENIED, attribution=outlet)
     assert not are_disputed(told, denial)
+
+
+def test_a_long_text_has_the_disputes_that_comparing_every_pair_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    for seed in range(40):
+        rng = Random(seed)
+        tellings = [
+            claim(
+                rng.choice(["NOR", "TCD", "outlet"]),
+                rng.choice(list(ENTITIES)),
+                at * rng.choice([5, 90]),
+                recipients=(rng.choice(list(ENTITIES)),),
+                lemma=rng.choice(["shell", "strike"]),
+                status=rng.choice([Status.HAPPENED, Status.DENIED, Status.PLANNED]),
+            )
+            for at in range(40)
+        ]
+        found = linked(*tellings)
+        with monkeypatch.context() as patch:
+            patch.setattr(
+                "dragoman.assemble.disputes._pairs",
+                lambda events: (pair for pair in combinations(events, 2) if pair[0].type is pair[1].type),
+            )
+            assert linked(*tellings) == found
+        if seed == 0:
+            assert any(event.disputed_with for event in found)

@@ -1,7 +1,8 @@
 """Versions that cannot both be right, side by side: each keeps its claimant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 
 from dragoman.model import Entity, Event, EventType, SpeakerKind, Status
 
@@ -35,15 +36,63 @@ def link_disputes(events: Sequence[Event], entities: Mapping[str, Entity] | None
     """
     known = entities or {}
     rivals: dict[str, set[str]] = {}
-    for k, a in enumerate(events):
-        for b in events[k + 1 :]:
-            if a.type is not b.type or _speakers(a) == _speakers(b):
-                continue
-            clash = _is_denied(a, b) or _is_off(a, b) or _is_counted_apart(a, b) or _is_disowned(a, b, known)
-            if clash or _is_mirrored(a, b) or _is_blame_passed(a, b, known):
-                rivals.setdefault(a.event_id, set()).add(b.event_id)
-                rivals.setdefault(b.event_id, set()).add(a.event_id)
+    for a, b in _pairs(events):
+        if _speakers(a) == _speakers(b):
+            continue
+        clash = _is_denied(a, b) or _is_off(a, b) or _is_counted_apart(a, b) or _is_disowned(a, b, known)
+        if clash or _is_mirrored(a, b) or _is_blame_passed(a, b, known):
+            rivals.setdefault(a.event_id, set()).add(b.event_id)
+            rivals.setdefault(b.event_id, set()).add(a.event_id)
     return tuple(replace(e, disputed_with=tuple(sorted(rivals.get(e.event_id, ())))) for e in events)
+
+
+def _pairs(events: Sequence[Event]) -> Iterator[tuple[Event, Event]]:
+    """Yield the pairs of one type of which a rule below may speak, the earlier first; some of them twice.
+
+    Every rule asks that the two stand near one another, that one denies what the other says of a common party, or that
+    their sides are exchanged. Looking at these alone keeps the cost of a long text in proportion to its length.
+    """
+    by_type: dict[EventType, list[Event]] = {}
+    for event in events:
+        by_type.setdefault(event.type, []).append(event)
+    for group in by_type.values():
+        order = {id(event): k for k, event in enumerate(group)}
+        for a, b in chain(_near_pairs(group), _denials(group), _mirrors(group)):
+            yield (a, b) if order[id(a)] < order[id(b)] else (b, a)
+
+
+def _near_pairs(group: Sequence[Event]) -> Iterator[tuple[Event, Event]]:
+    placed = sorted(group, key=lambda e: e.trigger.start)
+    for k, a in enumerate(placed):
+        for b in islice(placed, k + 1, None):
+            if not _is_near(a, b):
+                break
+            yield a, b
+
+
+def _denials(group: Sequence[Event]) -> Iterator[tuple[Event, Event]]:
+    denied = [e for e in group if e.status is Status.DENIED]
+    if not denied:
+        return
+    of_word: dict[tuple[str, str], list[Event]] = {}
+    for event in group:
+        if event.status in ASSERTED:
+            for party in sorted({*event.actors, *event.recipients}):
+                for lemma in sorted({ev.lemma for ev in event.evidence}):
+                    of_word.setdefault((party, lemma), []).append(event)
+    for event in denied:
+        for party in sorted({*event.actors, *event.recipients}):
+            for lemma in sorted({ev.lemma for ev in event.evidence}):
+                yield from ((event, other) for other in of_word.get((party, lemma), ()))
+
+
+def _mirrors(group: Sequence[Event]) -> Iterator[tuple[Event, Event]]:
+    of_sides: dict[tuple[frozenset[str], frozenset[str]], list[Event]] = {}
+    for event in group:
+        if event.actors and event.recipients and _is_claim(event):
+            sides = (frozenset(event.actors), frozenset(event.recipients))
+            yield from ((other, event) for other in of_sides.get((sides[1], sides[0]), ()))
+            of_sides.setdefault(sides, []).append(event)
 
 
 def _speakers(event: Event) -> frozenset[str]:

@@ -1,7 +1,9 @@
 """One record per event per document: joins the tellings of one text that are about the same act."""
 
-from collections.abc import Iterable, Sequence
+from bisect import insort
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from heapq import merge
 
 from dragoman.model import Attribution, Document, Event, EventType, Evidence, Interval, Place, Status
 from dragoman.model.events import OUTLET
@@ -35,16 +37,42 @@ class _Group:
 
 def join_tellings(document: Document, tellings: Sequence[Evidence]) -> tuple[Event, ...]:
     """Return the events of one document, by first trigger; tellings of one act become one event."""
-    groups: list[_Group] = []
+    groups = _Groups()
     for ev in sorted(tellings, key=lambda e: (e.trigger.start, e.trigger.end)):
-        home = next((g for g in reversed(groups) if _same_act(g, ev)), None)
-        if home is None:
-            if ev.is_mention_only:
-                continue
-            home = _Group(is_other_count=any(_same_act(g, ev, counting=False) for g in groups))
-            groups.append(home)
-        home.add(ev)
-    return _unique(_event(document, g) for g in groups)
+        home = next((n for n in groups.candidates(ev) if _same_act(groups.all[n], ev)), None)
+        if home is not None or not ev.is_mention_only:
+            other = home is None and any(_same_act(groups.all[n], ev, counting=False) for n in groups.candidates(ev))
+            groups.add(home, ev, is_other_count=other)
+    return _unique(_event(document, g) for g in groups.all)
+
+
+class _Groups:
+    """The groups of a text with an index, so that a telling meets only those that share its type and a party."""
+
+    def __init__(self) -> None:
+        self.all: list[_Group] = []
+        self._of_party: dict[tuple[EventType, str], list[int]] = {}
+        self._of_type: dict[EventType, list[int]] = {}
+
+    def candidates(self, ev: Evidence) -> Iterator[int]:
+        """Yield the numbers of the groups that a telling may belong to, the latest first."""
+        parties = {*ev.actors, *ev.recipients}
+        if not parties:
+            return reversed(self._of_type.get(ev.type, ()))
+        lists = [reversed(self._of_party.get((ev.type, party), ())) for party in sorted(parties)]
+        return lists[0] if len(lists) == 1 else merge(*lists, reverse=True)
+
+    def add(self, number: int | None, ev: Evidence, *, is_other_count: bool) -> None:
+        """Add a telling to a group, or to a new one, which may be of an act that another source counts otherwise."""
+        if number is None:
+            number = len(self.all)
+            self.all.append(_Group(is_other_count=is_other_count))
+            self._of_type.setdefault(ev.type, []).append(number)
+        group = self.all[number]
+        known = group.actors | group.recipients
+        group.add(ev)
+        for party in (group.actors | group.recipients) - known:
+            insort(self._of_party.setdefault((ev.type, party), []), number)
 
 
 def _same_act(group: _Group, ev: Evidence, *, counting: bool = True) -> bool:

@@ -47,7 +47,9 @@ class FeedState:
 
 
 def state_file(ledger: Path) -> Path:
-    """Return the file that belongs to a ledger: beside its folder."""
+    """Return the file that belongs to a ledger: beside its folder; raises ReadError for a ledger on S3."""
+    if ledger.parts[:1] == ("s3:",):
+        raise ReadError(f"{ledger}: feeds are followed into a ledger in a folder, expected one that is not on S3")
     return ledger.absolute().with_name(ledger.absolute().name + SUFFIX)
 
 

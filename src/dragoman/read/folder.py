@@ -1,5 +1,6 @@
 """Folder -> the files in it that can be read, in a fixed order."""
 
+import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,13 +20,14 @@ def files(root: Path) -> Iterator[Path | Result]:
 
 def _walk(folder: Path, inside: Path) -> Iterator[Path | Result]:
     try:
-        paths = sorted(folder.iterdir())
+        names = sorted(os.listdir(folder))  # noqa: PTH208 (a million names take a quarter of what a million paths take)
     except OSError as err:
         yield failed(shown_path(folder), f"cannot be opened: {err.strerror}")
         return
-    for path in paths:
-        if path.name.startswith("."):
+    for name in names:
+        if name.startswith("."):
             continue
+        path = folder / name
         try:
             is_folder = stat.S_ISDIR(path.lstat().st_mode)
         except OSError as err:

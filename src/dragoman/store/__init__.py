@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from dragoman.store.ledger import Ledger
-from dragoman.store.tables import HEAD, Tables
+from dragoman.store.tables import Tables
 
 __all__ = ["open_ledger"]
 
@@ -12,7 +12,7 @@ def open_ledger(path: Path | str, *, must_exist: bool = False) -> Ledger:
     """Return the ledger in a folder, made if it is not there.
 
     Args:
-        path: The ledger's folder.
+        path: The ledger's folder, or its address on S3 ("s3://bucket/name").
         must_exist: Refuse to make a new one.
 
     Raises:
@@ -20,7 +20,7 @@ def open_ledger(path: Path | str, *, must_exist: bool = False) -> Ledger:
     """
     folder = Path(path)
     tables = Tables(folder)
-    if not must_exist and not (folder / HEAD).exists():
+    if not must_exist and tables.head() is None:
         tables.create()
     tables.check_head()
     return Ledger(folder)

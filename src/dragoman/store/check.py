@@ -82,6 +82,8 @@ def examine(path: Path) -> Examined:
         LedgerError: If the folder is no ledger at all, or one of another version.
     """
     tables_ = Tables(path)
+    if tables_.url is not None:
+        raise LedgerError(f"{tables_.url}: only a ledger in a folder can be checked; expected a copy of it on a disk")
     check_finished(tables_.path)
     head_fault = ""
     try:

@@ -2,16 +2,18 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import msgspec
+import pyarrow as pa
 
 from dragoman.errors import RecordError
 from dragoman.model import Attribution, Document, Entity, Event, Record, Span
 from dragoman.model.codec import from_exchange, to_exchange
 from dragoman.model.exchange import RecordJSON
 from dragoman.model.ids import content_id
+from dragoman.store.schema import row_schema
 
 Row = dict[str, object]
 CONTEXT_CHARS = 60
@@ -28,6 +30,15 @@ def origin_key(document: Document) -> str:
     """
     prose = " ".join(span.of(document.text) for span in document.body) or document.text
     return content_id("o", re.sub(r"\W+", " ", prose).strip().casefold())
+
+
+def arrow_rows(records: Iterable[Record]) -> Mapping[str, pa.Table]:
+    """Return the rows of records by table, without the batch columns, in the order of the records; no empty tables."""
+    found: dict[str, list[Row]] = {}
+    for record in records:
+        for table, row in rows(record):
+            found.setdefault(table, []).append(row)
+    return {name: pa.Table.from_pylist(held, schema=row_schema(name)) for name, held in found.items()}
 
 
 def rows(record: Record) -> Iterator[tuple[str, Row]]:

@@ -309,8 +309,13 @@ STAMP: Final = (("batch_id", TEXT), ("attempt", TEXT))
 
 def schema(table: str) -> pa.Schema:
     """Return the Arrow schema of a table with its batch columns."""
+    return pa.schema([*row_schema(table), *(pa.field(n, t) for n, t in STAMP)])
+
+
+def row_schema(table: str) -> pa.Schema:
+    """Return the Arrow schema of a table without its batch columns."""
     columns = {**COLUMNS, **LINKS, **CONTROL, **IMPORTED}[table]
-    return pa.schema([*(pa.field(n, t) for n, t in columns), *(pa.field(n, t) for n, t in STAMP)])
+    return pa.schema([pa.field(n, t) for n, t in columns])
 
 
 def tables() -> tuple[str, ...]:

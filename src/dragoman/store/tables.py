@@ -17,7 +17,7 @@ from deltalake import DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError
 
 from dragoman.errors import LedgerError
-from dragoman.store import lock
+from dragoman.store import lock, remote
 from dragoman.store.durable import flush, flush_tree, listing
 from dragoman.store.schema import SCHEMA_VERSION, schema, tables
 
@@ -48,7 +48,7 @@ CLOSED: Final = ("Read-only file system", "Permission denied", "Operation not pe
 
 
 @contextmanager
-def plain_errors(where: Path, doing: str) -> Iterator[None]:
+def plain_errors(where: Path | str, doing: str) -> Iterator[None]:
     """Turn what the file system and the Delta library raise into one line that says what to do."""
     try:
         yield
@@ -56,7 +56,7 @@ def plain_errors(where: Path, doing: str) -> Iterator[None]:
         raise LedgerError(f"{where}: cannot {doing}: {_advice(err, where)}") from err
 
 
-def _advice(err: Exception, where: Path) -> str:
+def _advice(err: Exception, where: Path | str) -> str:
     said = str(err)
     number = err.errno if isinstance(err, OSError) else None
     if number in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} or any(words in said for words in FULL):
@@ -75,8 +75,15 @@ class Tables:
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path.absolute()
+        self.url = remote.address(path)
+        self.path = path if self.url else path.absolute()
+        self._options = remote.delta_options() if self.url else None
         self._on_disk: dict[str, set[str]] = {}
+
+    @property
+    def place(self) -> str:
+        """Return where the ledger is, for people."""
+        return self.url or str(self.path)
 
     def create(self) -> None:
         """Make the folder a ledger. May be killed at any moment, repeated, and run by several processes at once.
@@ -85,6 +92,9 @@ class Tables:
             LedgerError: If the folder cannot be written, or holds something else.
         """
         self._check_name()
+        if self.url is not None:
+            self._create_remote(self.url)
+            return
         if self.path.exists() and not self.path.is_dir():
             raise LedgerError(f"{self.path}: is a file, expected the folder of a ledger")
         with plain_errors(self.path, "make a ledger here"):
@@ -100,10 +110,19 @@ class Tables:
     def write_head(self) -> None:
         """Write the file that makes the folder a ledger."""
         draft = self.path / f"{HEAD}.{os.getpid()}"
-        draft.write_text(json.dumps({"dragoman_ledger": SCHEMA_VERSION}) + "\n", encoding="utf-8")
+        draft.write_bytes(_head())
         flush((str(draft),))
         draft.replace(self.path / HEAD)
         flush((str(self.path / HEAD),))
+
+    def _create_remote(self, url: str) -> None:
+        with plain_errors(url, "make a ledger here"):
+            for found in remote.names(url):
+                if found not in tables() and not found.startswith(HEAD):
+                    raise LedgerError(f"{url}: holds other files ({found}), expected an empty place or a ledger")
+            for name in tables():
+                self._create(name)
+            remote.write_bytes(f"{url}/{HEAD}", _head())
 
     def _check_name(self) -> None:
         if any("\ud800" <= c <= "\udfff" for c in str(self.path)):
@@ -117,18 +136,18 @@ class Tables:
             )
 
     def _create(self, name: str) -> None:
-        _make(self.path / name, name)
+        _make(self._at(name), name, self._options)
 
     def check_head(self) -> None:
         """Raise LedgerError unless the folder is a ledger of this schema version, and whole."""
         self._check_name()
-        lock.check_finished(self.path)
-        head = self.path / HEAD
-        if not head.is_file():
-            make = f"dragoman add INPUT... --ledger {shlex.quote(str(self.path))}"
-            raise LedgerError(f"{self.path}: no ledger here; make one with: {make}")
-        with plain_errors(self.path, f"read {HEAD}"):
-            data = head.read_bytes()
+        if self.url is None:
+            lock.check_finished(self.path)
+        head = f"{self.place}/{HEAD}"
+        data = self.head()
+        if data is None:
+            make = f"dragoman add INPUT... --ledger {shlex.quote(self.place)}"
+            raise LedgerError(f"{self.place}: no ledger here; make one with: {make}")
         try:
             version = json.loads(data)["dragoman_ledger"]
         except (ValueError, KeyError, TypeError) as err:
@@ -137,14 +156,24 @@ class Tables:
             ) from err
         if version != SCHEMA_VERSION:
             raise LedgerError(
-                f"{self.path}: ledger of schema {version}, this program reads {SCHEMA_VERSION}; "
+                f"{self.place}: ledger of schema {version}, this program reads {SCHEMA_VERSION}; "
                 "add the documents to a new ledger"
             )
 
+    def head(self) -> bytes | None:
+        """Return the content of the file that makes the folder a ledger, or None if it is not there."""
+        with plain_errors(f"{self.place}/{HEAD}", "read"):
+            if self.url is not None:
+                return remote.read_bytes(f"{self.url}/{HEAD}")
+            file = self.path / HEAD
+            return file.read_bytes() if file.is_file() else None
+
     def files(self, name: str) -> list[str]:
         """Return the data files of a table as it is now, sorted; empty for a table without rows."""
-        with plain_errors(self.path, f"read table {name}"):
+        with plain_errors(self.place, f"read table {name}"):
             uris = self._open(name).file_uris()
+        if self.url is not None:
+            return sorted(f"{self.url}/{name}/{uri.rsplit('/', 1)[1]}" for uri in uris)
         return sorted(str(self.path / name / uri.rsplit("/", 1)[1]) for uri in uris)  # the folder in a uri is encoded
 
     def strays(self, name: str) -> list[str]:
@@ -164,23 +193,31 @@ class Tables:
 
     def next_seq(self) -> int:
         """Return a number for the next commit that is larger than those of all commits made so far."""
-        with plain_errors(self.path, "read table batches"):
+        with plain_errors(self.place, "read table batches"):
             return self._open("batches").version() + 1
 
     def append(self, name: str, rows: pa.Table) -> None:
         """Add rows to a table: all or none of them. Never in conflict with another writer or a compaction.
 
-        When it returns, the rows are on the disk.
+        When it returns, the rows are on the disk, or with the storage that has confirmed them.
         """
-        with plain_errors(self.path, f"write table {name}"), self._flushed(name):
+        with plain_errors(self.place, f"write table {name}"), self._flushed(name):
             self._check_room(name, rows.nbytes)
-            write_deltalake(self.path / name, rows, mode="append", writer_properties=_properties(name))
+            write_deltalake(
+                self._at(name),
+                rows,
+                mode="append",
+                writer_properties=_properties(name),
+                storage_options=self._options,
+            )
 
     def _check_room(self, name: str, n_bytes: int) -> None:
         """Raise OSError unless the disk takes so many bytes.
 
         The Delta library would find out, too, but prints the trouble of its threads to standard error then.
         """
+        if self.url is not None:
+            return
         if not os.access(self.path / name, os.W_OK):
             raise OSError(errno.EACCES, os.strerror(errno.EACCES))
         if shutil.disk_usage(self.path).free < n_bytes + SPARE_BYTES:
@@ -189,6 +226,9 @@ class Tables:
     @contextmanager
     def _flushed(self, name: str) -> Iterator[None]:
         """Hand the files over to the disk that come to a table meanwhile, of whomever they are."""
+        if self.url is not None:
+            yield
+            return
         folder = self.path / name
         known = self._on_disk.get(name) or set(listing(folder))
         yield
@@ -208,6 +248,9 @@ class Tables:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold off repairs while something is written."""
+        if self.url is not None:
+            yield  # the storage keeps commits apart, and nothing is repaired there
+            return
         with lock.writing(self.path / HEAD):
             yield
 
@@ -216,7 +259,7 @@ class Tables:
 
         Returns 0 where another process compacted at the same time: it does the work then.
         """
-        with plain_errors(self.path, f"compact table {name}"), self._flushed(name):
+        with plain_errors(self.place, f"compact table {name}"), self._flushed(name):
             table = self._open(name)
             try:
                 joined = int(table.optimize.compact(writer_properties=_properties(name))["numFilesRemoved"])
@@ -229,7 +272,7 @@ class Tables:
 
     def forget(self, name: str, attempts: Sequence[str]) -> None:
         """Drop the rows of these attempts; readers keep what they have open. Left to another process that is at it."""
-        with plain_errors(self.path, f"compact table {name}"), self._flushed(name):
+        with plain_errors(self.place, f"compact table {name}"), self._flushed(name):
             listed = ", ".join(f"'{a}'" for a in attempts)
             try:
                 self._open(name).delete(f"attempt IN ({listed})")
@@ -241,14 +284,21 @@ class Tables:
 
         Only files that the log gave up are touched, never those of a writer at work, whatever the clock says.
         """
-        with plain_errors(self.path, f"compact table {name}"):
+        with plain_errors(self.place, f"compact table {name}"):
             gone = self._open(name).vacuum(
                 retention_hours=retention_hours, dry_run=False, enforce_retention_duration=False
             )
         return len(gone)
 
     def _open(self, name: str) -> DeltaTable:
-        return DeltaTable(self.path / name)
+        return DeltaTable(self._at(name), storage_options=self._options)
+
+    def _at(self, name: str) -> str:
+        return f"{self.url}/{name}" if self.url is not None else str(self.path / name)
+
+
+def _head() -> bytes:
+    return (json.dumps({"dragoman_ledger": SCHEMA_VERSION}) + "\n").encode()
 
 
 def _properties(name: str) -> WriterProperties:
@@ -256,10 +306,10 @@ def _properties(name: str) -> WriterProperties:
     return WriterProperties(compression="ZSTD", max_row_group_size=rows)
 
 
-def _make(folder: Path, name: str) -> None:
+def _make(folder: Path | str, name: str, options: dict[str, str] | None = None) -> None:
     settings = {"delta.dataSkippingStatsColumns": "batch_id"}  # else the log repeats the head of every text
     try:
-        DeltaTable.create(folder, schema=schema(name), mode="ignore", configuration=settings)
+        DeltaTable.create(folder, schema=schema(name), mode="ignore", configuration=settings, storage_options=options)
     except DeltaError:
-        if not DeltaTable.is_deltatable(str(folder)):  # else another process made the same table first
-            raise
+        if not DeltaTable.is_deltatable(str(folder), storage_options=options):
+            raise  # else another process made the same table first

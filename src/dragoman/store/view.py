@@ -14,6 +14,7 @@ import pyarrow as pa
 from dragoman.errors import LedgerError, NotFoundError
 from dragoman.lexicon.belief import load_belief
 from dragoman.model import Record
+from dragoman.store import remote
 from dragoman.store.mended import CORRECTIONS, UNMENDED, Mended, mend
 from dragoman.store.rows import record_of
 from dragoman.store.schema import COLUMNS, schema
@@ -112,7 +113,7 @@ class View:
 
     def __init__(self, parts: Mapping[str, Sequence[str]]) -> None:
         self._lock = threading.Lock()
-        self._paths = [p for paths in parts.values() for p in paths]
+        self._paths = [p for paths in parts.values() for p in paths if not p.startswith("s3://")]
         spill = Path(tempfile.gettempdir()) / "dragoman-queries"
         self._connection = duckdb.connect(
             ":memory:",
@@ -129,7 +130,9 @@ class View:
 
     def _fill(self, parts: Mapping[str, Sequence[str]]) -> None:
         for name, paths in parts.items():
-            if paths:
+            if paths and paths[0].startswith("s3://"):
+                self._connection.register(f"{name}_raw", remote.rows(list(paths), schema(name)))
+            elif paths:
                 listed = ", ".join(_literal(p) for p in paths)
                 self._run(f"CREATE VIEW {name}_raw AS SELECT * FROM read_parquet([{listed}])")
             else:

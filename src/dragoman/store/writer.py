@@ -69,6 +69,7 @@ class Writer:
         self._batch_size = batch_size
         self._records: list[Record] = []
         self._failures: list[Receipt] = []
+        self._coded: list[tuple[tuple[str, ...], Mapping[str, pa.Table]]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -92,8 +93,24 @@ class Writer:
         self._known.add(doc_id)
         self._records.append(record)
         self.n_added += 1
-        if len(self._records) >= self._batch_size:
+        if self._n_waiting() >= self._batch_size:
             self.commit()
+
+    def add_rows(self, doc_ids: Sequence[str], tables_: Mapping[str, pa.Table]) -> None:
+        """Take documents whose rows are made already.
+
+        Args:
+            doc_ids: The documents; none of them may be in the ledger as this coder version codes them.
+            tables_: Their rows, from `store.rows.arrow_rows`.
+        """
+        self._known.update(doc_ids)
+        self._coded.append((tuple(doc_ids), tables_))
+        self.n_added += len(doc_ids)
+        if self._n_waiting() >= self._batch_size:
+            self.commit()
+
+    def _n_waiting(self) -> int:
+        return len(self._records) + sum(len(doc_ids) for doc_ids, _ in self._coded)
 
     def add_failure(self, receipt: Receipt) -> None:
         """Keep the receipt of an input that gave no document."""
@@ -108,7 +125,7 @@ class Writer:
         Raises:
             LedgerError: If the disk refuses; nothing of the batch becomes visible then.
         """
-        if not self._records and not self._failures:
+        if not self._records and not self._failures and not self._coded:
             return
         filled: dict[str, list[Row]] = {}
         if self._run:
@@ -121,14 +138,15 @@ class Writer:
             batch_id=self._batch_id(),
             run_id=self.run_id,
             coder_version=self._coder_version,
-            n_documents=len(self._records),
+            n_documents=self._n_waiting(),
             at=self._clock(),
+            appended=_joined([part for _, part in self._coded]),
         )
-        self._records, self._failures, self._run = [], [], None
+        self._records, self._failures, self._coded, self._run = [], [], [], None
         tidy(self._tables)
 
     def _batch_id(self) -> str:
-        ids = sorted(r.document.doc_id for r in self._records)
+        ids = sorted([*(r.document.doc_id for r in self._records), *(i for held, _ in self._coded for i in held)])
         failures = sorted(f"{r.source} {r.detail}" for r in self._failures)
         return content_id("b", self._coder_version, *ids, "failures", *failures)
 
@@ -138,6 +156,12 @@ class Writer:
         for r in self._failures:
             receipt: Row = {"doc_id": None, "source": r.source, "stage": r.stage.value, "outcome": r.outcome}
             yield "receipts", {**receipt, "detail": r.detail}
+
+
+def _joined(parts: Sequence[Mapping[str, pa.Table]]) -> dict[str, pa.Table]:
+    """Return the rows of several parts, by table, in the order in which tables are written."""
+    found = {name: [part[name] for part in parts if name in part] for name in tables()}
+    return {name: pa.concat_tables(held) for name, held in found.items() if held}
 
 
 def write_batch(
@@ -177,7 +201,7 @@ def write_batch(
             for column, values in columns.items():
                 table = table.append_column(column, values)  # noqa: PLW2901 (the same rows)
             tables_.append(name, table.cast(schema(name)))
-            counts[name] = len(table)
+            counts[name] = counts.get(name, 0) + len(table)
         marker: Row = {
             "seq": tables_.next_seq(),
             "run_id": run_id,
