@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,12 +16,16 @@ from torch import Tensor
 
 from dragoman.coding.analysis import Analysis, analyse
 from dragoman.coding.events import EventReader
-from dragoman.coding.features import LINKS, MARKS, spread, token_links, token_marks
+from dragoman.coding.features import MARKS, RULED, spread, token_marks
+from dragoman.coding.paths import RULED as RULED_PATHS
+from dragoman.coding.paths import Paths
+from dragoman.coding.strict import strict_type, words_of
+from dragoman.coding.triggers import Trigger
 from dragoman.lexicon.actors import load_actors
 from dragoman.lexicon.cues import load_cues
 from dragoman.lexicon.network import FloatArray, tokens_of_pieces
 from dragoman.lexicon.predicates import load_predicates
-from dragoman.model import Document, Span
+from dragoman.model import Document, EventType, Evidence, Span, Status
 from dragoman.resolve import resolve
 from dragoman.resolve.parser import load_parser
 
@@ -50,13 +54,15 @@ class Marked:
         passage: The passage.
         starts: First code point of each token.
         marks: By token, as the coder gives them to the network.
-        links: (role, token of an act, tokens of a mention).
+        paths: The features of each mention for each act or stance, by the first code points of both.
+        strict: The strict type of each act, in their order (`coding.strict`).
     """
 
     passage: Passage
     starts: NDArray[np.int64]
     marks: FloatArray
-    links: tuple[tuple[int, int, tuple[int, ...]], ...]
+    paths: Mapping[tuple[int, int], tuple[int, ...]]
+    strict: tuple[EventType | None, ...]
 
 
 def mark_all(passages: Sequence[Passage]) -> tuple[Marked, ...]:
@@ -69,15 +75,52 @@ def mark_all(passages: Sequence[Passage]) -> tuple[Marked, ...]:
     for passage, (document, parse) in zip(passages, parser.parse_all(documents, batch_size=32), strict=True):
         analysis = analyse(resolve(document, parse, tables=tables), cues=load_cues(), predicates=load_predicates())
         told, mentions = EventReader(analysis).read(), spread(analysis)
+        cut = with_heads(passage, analysis)
         marked.append(
             Marked(
-                passage=with_heads(passage, analysis),
+                passage=cut,
                 starts=np.array([t.start for t in analysis.grammar.tokens]),
                 marks=token_marks(analysis, told, mentions),
-                links=token_links(told, mentions),
+                paths=paths_of(cut, analysis, told),
+                strict=tuple(strict_of(act, analysis) for act in cut.acts),
             )
         )
     return tuple(marked)
+
+
+def paths_of(
+    passage: Passage, analysis: Analysis, told: Sequence[tuple[Trigger, Evidence]]
+) -> dict[tuple[int, int], tuple[int, ...]]:
+    """Return the features of each marked mention for each marked act and stance, by the first code points of both.
+
+    The rules know a marked mention by the names of those mentions of theirs that share a word with it.
+    """
+    heads = {m.start: head for m in passage.mentions if (head := top_of(analysis, m.start, m.end)) is not None}
+    names: dict[int, tuple[str | int, ...]] = {}
+    for m in passage.mentions:
+        shared = [r for r in analysis.resolved.mentions if r.span.start < m.end and m.start < r.span.end]
+        if m.start in heads:
+            names[heads[m.start]] = tuple(x for r in shared for x in (r.entity_id, r.span.start))
+    paths = Paths(analysis, told, names)
+    acts = {
+        x.start: top for x in (*passage.acts, *passage.stances) if (top := top_of(analysis, x.start, x.end)) is not None
+    }
+    return {(a, m): paths.of(act, head) for a, act in acts.items() for m, head in heads.items()}
+
+
+def strict_of(act: Act, analysis: Analysis) -> EventType | None:
+    """Return the type of a marked act the strict way; None where PLOVER has no event."""
+    top = top_of(analysis, act.start, act.end)
+    words = frozenset[str]() if top is None else words_of(analysis.grammar, top)
+    is_mutual = len(act.actors) > 1 and not act.recipients
+    return strict_type(EventType(act.type), Status(act.status), words=words, is_mutual=is_mutual)
+
+
+def top_of(analysis: Analysis, start: int, end: int) -> int | None:
+    """Return the token between two code points that the others hang on; None where no token begins there."""
+    inside = [t for t in analysis.grammar.tokens if start <= t.start < end]
+    known = {t.i for t in inside}
+    return next((t.i for t in inside if t.head not in known or t.head == t.i), None)
 
 
 def with_heads(passage: Passage, analysis: Analysis) -> Passage:
@@ -108,20 +151,22 @@ class Sample:
     """A passage in pieces; acts and stances as piece indices with the parties as groups of mentions' pieces.
 
     Attributes:
-        marks: What the rules say of each piece.
-        links: (role, piece of an act, pieces of a mention) where the rules give that role.
+        marks: What parser and rules say of each piece.
+        paths: The features of each (act or stance, mention), each in the order of the marks and of `parties`.
         encoding: The pieces.
         starts: Index of the first piece of each word.
         acts: (pieces of the trigger, act); the same for stances.
+        strict: The strict type of each act.
         parties: Pieces of each mention, by id.
     """
 
     passage: Passage
     marks: FloatArray
-    links: tuple[tuple[int, list[int], list[int]], ...]
+    paths: tuple[tuple[tuple[int, ...], ...], ...]
     encoding: Encoding
     starts: tuple[int, ...]
     acts: tuple[tuple[tuple[int, ...], Act], ...]
+    strict: tuple[EventType | None, ...]
     stances: tuple[tuple[tuple[int, ...], Stance], ...]
     parties: dict[str, tuple[tuple[int, ...], ...]]
 
@@ -133,17 +178,11 @@ def sample(marked: Marked, tokenizer: Tokenizer, rng: random.Random | None = Non
         passage, origin = cropped(passage, rng)
     encoding = tokenizer.encode(passage.text)
     offsets = np.array([start for start, _ in encoding.offsets[:MAX_PIECES]])
-    laid = tokens_of_pieces(offsets + origin, marked.starts)
-    marks, at = marked.marks[laid], {}
-    for piece, token in enumerate(laid.tolist()):
-        if encoding.word_ids[piece] is not None:
-            at.setdefault(token, []).append(piece)
+    marks = marked.marks[tokens_of_pieces(offsets + origin, marked.starts)]
     marks[[i for i, w in enumerate(encoding.word_ids[:MAX_PIECES]) if w is None]] = 0
-    links = tuple(
-        (role, at[act], [p for i in tokens for p in at.get(i, ())]) for role, act, tokens in marked.links if act in at
-    )
-    if rng is not None and rng.random() < UNTOLD:
-        marks, links = np.zeros_like(marks), ()
+    is_told = rng is None or rng.random() >= UNTOLD
+    if not is_told:
+        marks[:, : RULED + 1] = 0
     words = encoding.word_ids[:MAX_PIECES]
     starts = tuple(i for i, w in enumerate(words) if w is not None and (i == 0 or words[i - 1] != w))
 
@@ -151,17 +190,30 @@ def sample(marked: Marked, tokenizer: Tokenizer, rng: random.Random | None = Non
         return tuple(i for i in starts if start <= encoding.offsets[i][0] < end)
 
     parties: dict[str, tuple[tuple[int, ...], ...]] = {}
+    places: dict[str, tuple[int, ...]] = {}
     for m in passage.mentions:
         if found := pieces(m.start, m.end):
             parties[m.id] = (*parties.get(m.id, ()), found)
+            places[m.id] = (*places.get(m.id, ()), m.start + origin)
+    acts = tuple((p, a) for a in passage.acts if (p := pieces(a.start, a.end)))
+    kinds = {(a.start, a.type, a.status): kind for a, kind in zip(marked.passage.acts, marked.strict, strict=True)}
+    stances = tuple((p, s) for s in passage.stances if (p := pieces(s.start, s.end)))
+
+    def features(mark: Act | Stance, mention: int) -> tuple[int, ...]:
+        held = marked.paths.get((mark.start + origin, mention), ())
+        return held if is_told else tuple(k for k in held if k >= len(RULED_PATHS))
+
     return Sample(
         passage=passage,
         marks=marks,
-        links=links,
+        paths=tuple(
+            tuple(features(mark, place) for row in places.values() for place in row) for _, mark in (*acts, *stances)
+        ),
         encoding=encoding,
         starts=starts,
-        acts=tuple((p, a) for a in passage.acts if (p := pieces(a.start, a.end))),
-        stances=tuple((p, s) for s in passage.stances if (p := pieces(s.start, s.end))),
+        acts=acts,
+        strict=tuple(kinds[a.start + origin, a.type, a.status] for _, a in acts),
+        stances=stances,
         parties=parties,
     )
 
@@ -202,7 +254,6 @@ class Batch:
     ids: Tensor
     mask: Tensor
     marks: Tensor
-    links: Tensor
     types: Tensor
     stances: Tensor
 
@@ -213,7 +264,6 @@ def batch(samples: Sequence[Sample], *, mask_id: int, rng: random.Random | None 
     ids = torch.zeros(len(samples), width, dtype=torch.long)
     mask = torch.zeros(len(samples), width)
     marks = torch.zeros(len(samples), width, MARKS)
-    links = torch.zeros(len(samples), len(LINKS), width, width)
     types = torch.full((len(samples), width), IGNORED)
     stances = torch.full((len(samples), width), IGNORED)
     for row, s in enumerate(samples):
@@ -221,9 +271,6 @@ def batch(samples: Sequence[Sample], *, mask_id: int, rng: random.Random | None 
         ids[row, :n] = torch.tensor(s.encoding.ids[:n])
         mask[row, :n] = 1
         marks[row, :n] = torch.from_numpy(s.marks[:n])
-        for role, acts, parties in s.links:
-            for act in acts:
-                links[row, role, act, parties] = 1
         types[row, list(s.starts)] = 0
         stances[row, list(s.starts)] = 0
         for pieces, act in s.acts:
@@ -235,7 +282,7 @@ def batch(samples: Sequence[Sample], *, mask_id: int, rng: random.Random | None 
                 for pieces in groups:
                     if rng.random() < NAME_MASKED:
                         ids[row, list(pieces)] = mask_id
-    return Batch(samples=tuple(samples), ids=ids, mask=mask, marks=marks, links=links, types=types, stances=stances)
+    return Batch(samples=tuple(samples), ids=ids, mask=mask, marks=marks, types=types, stances=stances)
 
 
 def batches(samples: Sequence[Sample], size: int, rng: random.Random) -> Iterator[list[Sample]]:
@@ -249,22 +296,3 @@ def batches(samples: Sequence[Sample], size: int, rng: random.Random) -> Iterato
 def status_label(act: Act) -> int:
     """Return the index of an act's status label."""
     return STATUS_LABELS.index("back" if act.back else act.status)
-
-
-def strict_type(act: Act) -> str | None:
-    """Return the type that PLOVER, which knows no status, gives to an act; None where it gives none.
-
-    Source: PLOVER manual 0.6b with the CAMEO codes behind it: what is only intended is AGREE (CAMEO 03), what is only
-    asked for REQUEST (02, 10), what is only threatened THREATEN (13), what is called off REJECT (12).
-    """
-    kind = act.type in {"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CONCEDE"}
-    harsh = act.type in {"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
-    if act.status in {"planned", "expected"}:
-        return "AGREE" if kind else "THREATEN" if harsh else act.type
-    if act.status == "hypothetical" and harsh:
-        return "THREATEN"
-    if act.status == "demanded":
-        return "REQUEST"
-    if act.status == "cancelled" and kind:
-        return "REJECT"
-    return None if act.status == "denied" else act.type

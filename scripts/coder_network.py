@@ -6,6 +6,7 @@ or object of the first (a bilinear form for each role, after Dozat and Manning 2
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from coder_markup import STANCES, STATUSES, TYPES
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from dragoman.coding.features import LINKS, MARKS
+from dragoman.coding.features import MARKS
+from dragoman.coding.paths import PATHS
 
 TYPE_LABELS = ("none", *TYPES)
 STATUS_LABELS = (*STATUSES, "back")
@@ -74,7 +76,10 @@ class CoderNetwork(nn.Module):
         self.norm = nn.LayerNorm(shape.size, eps=1e-12)
         self.marks = nn.Linear(MARKS, shape.size, bias=False)
         nn.init.normal_(self.marks.weight, std=0.02)
-        self.links = nn.Parameter(torch.zeros(len(ROLES), len(LINKS)))
+        self.paths = nn.EmbeddingBag(len(PATHS), len(ROLES), mode="sum")
+        self.typed_paths = nn.EmbeddingBag(len(TYPE_LABELS) * len(PATHS), len(ROLES), mode="sum")
+        for table in (self.paths, self.typed_paths):
+            nn.init.zeros_(table.weight)
         self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
         self.dropout = nn.Dropout(dropout)
         self.type_head, self.status_head, self.stance_head = (
@@ -85,11 +90,12 @@ class CoderNetwork(nn.Module):
         self.pair_bias = nn.Parameter(torch.full((len(TYPES),), -3.0))
         self.role_bias = nn.Parameter(torch.full((len(ROLES),), -2.0))
 
-    def forward(self, ids: Tensor, mask: Tensor, marks: Tensor, links: Tensor) -> tuple[Tensor, ...]:
+    def forward(self, ids: Tensor, mask: Tensor, marks: Tensor) -> tuple[Tensor, ...]:
         """Return logits of type, status and stance [batch, pieces, labels], of roles and of pairs.
 
         Roles are [batch, roles, act, party], pairs [batch, types, party, party]: what the one does to the other.
-        `marks` [batch, pieces, MARKS] and `links` [batch, LINKS, act, party] are what the rules say; all zero for none.
+        `marks` [batch, pieces, MARKS] are what parser and rules say. What the paths add to the roles (`path_logits`) is
+        left out, since it is known only for pairs of an act and a mention.
         """
         x = self.words(ids) + self.places.weight[: ids.shape[1]] + self.segment + self.marks(marks)
         x = self.dropout(self.norm(x))
@@ -104,8 +110,19 @@ class CoderNetwork(nn.Module):
             w(x).view(batch, pieces, len(TYPES), PAIR_SIZE).transpose(1, 2) for w in (self.source, self.target)
         )
         pairs = source @ target.transpose(2, 3) / math.sqrt(PAIR_SIZE) + self.pair_bias[None, :, None, None]
-        roles = roles + torch.einsum("rk,bkij->brij", self.links, links)
         return self.type_head(x), self.status_head(x), self.stance_head(x), roles, pairs
+
+    def path_logits(self, kinds: Sequence[int], features: Sequence[Sequence[Sequence[int]]]) -> Tensor:
+        """Return what the paths add to the roles [role, act, mention]; `kinds` are the acts' places in TYPE_LABELS."""
+        flat = [cell for row in features for cell in row]
+        ends = torch.tensor([0, *(len(cell) for cell in flat)]).cumsum(0)[:-1]
+        plain = torch.tensor([k for cell in flat for k in cell], dtype=torch.long)
+        kind = [x for x, row in zip(kinds, features, strict=True) for _ in row]
+        typed = torch.tensor(
+            [x * len(PATHS) + k for x, cell in zip(kind, flat, strict=True) for k in cell], dtype=torch.long
+        )
+        logits = self.paths(plain, ends) + self.typed_paths(typed, ends)
+        return logits.T.reshape(len(ROLES), len(features), -1)
 
 
 def load_encoder(network: CoderNetwork, weights: Path) -> None:

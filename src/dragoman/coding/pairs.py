@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.coding.analysis import analyse
-from dragoman.coding.encoder import EncoderReader
+from dragoman.coding.encoder import BACK, EncoderReader
 from dragoman.coding.events import EventReader
+from dragoman.coding.strict import shares_of, words_of
 from dragoman.lexicon.cues import load_cues
 from dragoman.lexicon.network import load_network
 from dragoman.lexicon.predicates import load_predicates
-from dragoman.model import EventType, Resolved, Span
+from dragoman.model import EventType, Resolved, Span, Status
 
 MUTUAL = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE, EventType.ASSAULT})
 """Types whose two sides may both be told as doers (ANNOTATION section 3)."""
@@ -29,19 +30,6 @@ QUADS = {
 }
 """Quad class of each type: verbal and material cooperation, verbal and material conflict. Source: PLOVER manual 0.6b,
 "Quad classes"; CONCEDE stands with RETREAT, as in Hu et al. 2024 (ACL), whose YIELD joins the two."""
-
-
-KIND = frozenset(kind for kind, quad in QUADS.items() if quad <= 2) - {EventType.AGREE}
-HARSH = frozenset(kind for kind, quad in QUADS.items() if quad == 4)
-STRICT = {
-    "planned": (KIND, EventType.AGREE),
-    "expected": (KIND, EventType.AGREE),
-    "cancelled": (KIND, EventType.REJECT),
-    "demanded": (KIND | HARSH, EventType.REQUEST),
-    "hypothetical": (HARSH, EventType.THREATEN),
-}
-"""The type that PLOVER, which knows no status, gives to acts of these types with this status. Source: PLOVER manual
-0.6b and the CAMEO codes behind it: intent (03) AGREE, demands (10) REQUEST, threats (13) THREATEN."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,24 +72,22 @@ def _acts_between(
         chances = encoder.chance_of(t.i)
         if t.i in actors or t.i in recipients or sum(chances.values()) < LEAST_ACT:
             continue
-        doer, aimed = encoder.role("actor", t.i, actors), encoder.role("recipient", t.i, recipients)
-        mutual = max(aimed, encoder.role("actor", t.i, recipients))
-        status = encoder.status_of(t.i)
+        statuses, words = _statuses(encoder.status_of(t.i)), words_of(encoder.a.grammar, t.i)
         for kind, chance in chances.items():
-            sides = max(FLOOR, doer) * max(FLOOR, mutual if kind in MUTUAL else aimed)
-            for strict, share in _strict(kind, status).items():
+            doer = encoder.role("actor", t.i, kind, actors)
+            aimed = encoder.role("recipient", t.i, kind, recipients)
+            mutual = encoder.role("actor", t.i, kind, recipients) if kind in MUTUAL else 0.0
+            sides = max(FLOOR, doer) * max(FLOOR, aimed, mutual)
+            for strict, share in shares_of(kind, statuses, words=words, mutual=mutual).items():
                 found[strict] = max(found[strict], chance * share * sides)
     return found
 
 
-def _strict(kind: EventType, status: Mapping[str, float]) -> dict[EventType, float]:
-    """Return the strict types of an act with their shares: what is only promised or demanded is a speech act."""
-    shares = {kind: 1.0}
-    for told, (kinds, strict) in STRICT.items():
-        if kind in kinds:
-            shares[strict] = shares.get(strict, 0.0) + status[told]
-            shares[kind] -= status[told]
-    return shares
+def _statuses(chances: Mapping[str, float]) -> dict[Status, float]:
+    """Return the chance of each status; words that take up an act told before count as telling it."""
+    found = {Status(label): chance for label, chance in chances.items() if label != BACK}
+    found[Status.HAPPENED] += chances[BACK]
+    return found
 
 
 def _tokens(resolved: Resolved, span: Span | None) -> Sequence[int]:

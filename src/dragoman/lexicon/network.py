@@ -1,7 +1,7 @@
 """The trained network of the coder: data/coder/coder.onnx, tokenizer and labels (scripts/train_coder.py makes them)."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,10 +14,8 @@ from dragoman.lexicon.files import data_file, read_rows
 
 MAX_PIECES = 512
 """Pieces that the encoder has places for; what a longer sentence has beyond is not read."""
-BATCH_PIECES = 1024
-"""Pieces, padding counted, of one call: beyond this a call gains nothing (2 cores, AVX-512)."""
 OUTPUTS = ("types", "status", "roles", "pairs")
-"""What is asked for; the stance that a piece puts is trained but not used."""
+"""What is asked for; the stance that a piece puts is trained but not worked out (scripts/coder_graph.py)."""
 ROLES_READ = 3
 """Actor, recipient and speaker; holder and object of a stance are trained but not used."""
 FloatArray = NDArray[np.float32]
@@ -35,19 +33,17 @@ class Labels:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """A text for the network, with what the rules say of its tokens.
+    """A text for the network, with what is known of its tokens.
 
     Attributes:
         text: A few sentences.
         starts: First code point of each token.
-        marks: [token, mark] what rules and lexicon say of a token, 0 or 1.
-        links: [role, token of an act, token of a mention] 1 where the rules give the mention that role.
+        marks: [token, mark] what parser, rules and lexicon say of a token, 0 or 1.
     """
 
     text: str
     starts: NDArray[np.int64]
     marks: FloatArray
-    links: FloatArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,60 +67,49 @@ class Scores:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
-    """The network, ready to read texts."""
+    """The network, ready to read texts.
+
+    Attributes:
+        session: Its graph.
+        tokenizer: Makes word pieces of a text.
+        labels: What its outputs stand for.
+        paths: For each (role, type) the weight of each feature of `coding.paths` in the role's logit.
+    """
 
     session: onnxruntime.InferenceSession
     tokenizer: Tokenizer
     labels: Labels
+    paths: Mapping[tuple[str, str], FloatArray]
 
     def read(self, windows: Sequence[Window], *, with_pairs: bool = False) -> tuple[Scores, ...]:
-        """Return the scores of each window, in order; windows of like length share a call.
+        """Return the scores of each window, in order; what is said of one does not depend on the others.
 
-        Scores of pairs are kept only where asked for: they are the largest part.
+        Each window is a call of its own. The network's sums are of whole numbers, scaled to the largest value in a
+        call: windows that shared one were blurred by each other's values and padding, and took a fifth more time.
+        Scores of pairs are worked out only where asked for.
         """
         pieces = self.tokenizer.encode_batch([w.text for w in windows])
-        order = sorted(range(len(windows)), key=lambda k: len(pieces[k].ids))
-        found: dict[int, Scores] = {}
-        chunk: list[int] = []
-        for k in order:
-            if chunk and (len(chunk) + 1) * len(pieces[k].ids) > BATCH_PIECES:
-                found.update(self._run(chunk, pieces, windows, with_pairs=with_pairs))
-                chunk = []
-            chunk.append(k)
-        if chunk:
-            found.update(self._run(chunk, pieces, windows, with_pairs=with_pairs))
-        return tuple(found[k] for k in range(len(windows)))
+        return tuple(self._run(own, w, with_pairs=with_pairs) for own, w in zip(pieces, windows, strict=True))
 
-    def _run(
-        self, chunk: Sequence[int], pieces: Sequence[Encoding], windows: Sequence[Window], *, with_pairs: bool
-    ) -> dict[int, Scores]:
-        width = min(MAX_PIECES, max(len(pieces[k].ids) for k in chunk))
-        ids = np.zeros((len(chunk), width), dtype=np.int64)
-        mask = np.zeros((len(chunk), width), dtype=np.float32)
-        marks = np.zeros((len(chunk), width, windows[0].marks.shape[1]), dtype=np.float32)
-        links = np.zeros((len(chunk), len(windows[0].links), width, width), dtype=np.float32)
-        starts = {k: np.array([start for start, _ in pieces[k].offsets[:width]]) for k in chunk}
-        for row, k in enumerate(chunk):
-            n = len(starts[k])
-            ids[row, :n] = pieces[k].ids[:n]
-            mask[row, :n] = 1
-            laid = tokens_of_pieces(starts[k], windows[k].starts)
-            marks[row, :n] = windows[k].marks[laid]
-            links[row, :, :n, :n] = windows[k].links[:, laid][:, :, laid]
+    def _run(self, pieces: Encoding, window: Window, *, with_pairs: bool) -> Scores:
+        ids = np.array(pieces.ids[:MAX_PIECES], dtype=np.int64)
+        n = len(ids)
+        starts = np.array([start for start, _ in pieces.offsets[:n]])
         types, status, roles, pairs = self.session.run(
-            OUTPUTS, {"ids": ids, "mask": mask, "marks": marks, "links": links}
+            OUTPUTS,
+            {
+                "ids": ids[None],
+                "marks": window.marks[None, tokens_of_pieces(starts, window.starts)],
+                "with_pairs": np.array(with_pairs),
+            },
         )
-        found = {}
-        for row, k in enumerate(chunk):
-            n = len(starts[k])
-            found[k] = Scores(
-                starts=starts[k],
-                types=softmax(types[row, :n]),
-                status=status[row, :n].copy(),
-                roles=roles[row, :ROLES_READ, :n, :n].copy(),  # a view would keep the whole batch alive
-                pairs=pairs[row, : None if with_pairs else 0, :n, :n].copy(),
-            )
-        return found
+        return Scores(
+            starts=starts,
+            types=softmax(types[0]),
+            status=status[0],
+            roles=roles[0, :ROLES_READ],
+            pairs=pairs[0] if with_pairs else np.zeros((0, n, n), dtype=np.float32),
+        )
 
 
 def tokens_of_pieces(pieces: NDArray[np.int64], tokens: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -150,7 +135,17 @@ def load_network() -> Network:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     held = json.loads(data_file("coder/labels.json").read_text(encoding="utf-8"))
-    return Network(session=session, tokenizer=tokenizer, labels=Labels(**{k: tuple(v) for k, v in held.items()}))
+    labels = Labels(**{k: tuple(v) for k, v in held.items()})
+    return Network(session=session, tokenizer=tokenizer, labels=labels, paths=_load_paths())
+
+
+def _load_paths() -> dict[tuple[str, str], FloatArray]:
+    found: dict[tuple[str, str], list[float]] = {}
+    for row in read_rows(data_file("coder/paths.tsv")):
+        for kind in row:
+            if kind not in {"feature", "role", "weight"}:
+                found.setdefault((row["role"], kind), []).append(float(row["weight"]) + float(row[kind]))
+    return {key: np.array(weights, dtype=np.float32) for key, weights in found.items()}
 
 
 @cache

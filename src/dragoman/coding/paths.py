@@ -1,0 +1,167 @@
+"""How a party stands to an act in the sentence: its slot in the parse, its place, and what the rules make of it.
+
+The network's roles are a bilinear form over the two words; what the parse knows is added to it as named features, each
+with a weight per role (`data/coder/paths.tsv`, trained with the network), so that a small encoder need not learn
+grammar from a few thousand acts.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from dragoman.coding.analysis import Analysis
+from dragoman.coding.grammar import PASSIVE_SUBJECTS, SUBJECTS
+from dragoman.coding.triggers import Trigger
+from dragoman.model import Evidence
+
+PREPOSITIONS = ("to", "with", "against", "of", "from", "on", "for", "in", "by", "at", "over", "about", "between")
+"""Prepositions that have a feature of their own; the others share one."""
+OTHERS = (
+    "into",
+    "toward",
+    "towards",
+    "among",
+    "behind",
+    "through",
+    "under",
+    "upon",
+    "as",
+    "before",
+    "after",
+    "without",
+)
+OWNING = frozenset({"poss", "amod", "compound", "nmod"})
+"""Relations in which a mention stands before the noun that it owns: "Turkey's jets", "Turkish jets"."""
+BELOW = ("xcomp", "ccomp", "advcl", "acl")
+NEAR = 3
+"""Tokens between act and mention up to which they stand close together."""
+SLOTS = (
+    *("subject", "object", "dative", "possessor", "modifier", "described"),
+    *(f"prep {p}" for p in (*PREPOSITIONS, "other")),
+    *("object's prep", "object's owner", "subject's owner", "prep's owner"),
+    *("governor's subject", "governor's object", "governor's prep", "second governor's subject"),
+    *("second governor's object", "subject below", "object below", "prep below"),
+)
+"""Places in the parse, as seen from the act."""
+RULED = ("ruled actor", "ruled recipient", "ruled speaker", "another is ruled actor", "another is ruled recipient")
+PLACES = (
+    *("before", "after", "nearest before", "nearest after", "close", "sentence before", "earlier", "later"),
+    *("subject of the sentence before", "main subject", "act quoted, party not", "both quoted"),
+)
+WORDS = ("pronoun", "proper name", "common noun", "owner of a noun")
+ACTS = ("act is a noun", "act is passive")
+CROSSED = ("subject", "before", "after")
+"""Features that also stand crossed with those of the act."""
+PATHS = (*RULED, "always", *SLOTS, *PLACES, *WORDS, *(f"{name}, {act}" for act in ACTS for name in CROSSED))
+"""All features, in the order of the table."""
+INDEX = {name: k for k, name in enumerate(PATHS)}
+
+
+class Paths:
+    """The features of every (act, mention) of one document."""
+
+    def __init__(
+        self, analysis: Analysis, told: Iterable[tuple[Trigger, Evidence]], heads: Mapping[int, Sequence[str | int]]
+    ) -> None:
+        """Take the document, what the rules tell of it, and by head token the names that rules know a mention by.
+
+        The names are those of its entity and the code points where its words begin.
+        """
+        self.a = analysis
+        self.g = analysis.grammar
+        self.heads = heads
+        self.ruled = {trigger.i: _sides(ev) for trigger, ev in told}
+        self._by_sentence: dict[int, list[int]] = {}
+        for head in sorted(heads):
+            self._by_sentence.setdefault(self.g.token(head).sent, []).append(head)
+        self._slots = lru_cache(maxsize=None)(self._slots_of)
+
+    def of(self, act: int, head: int) -> tuple[int, ...]:
+        """Return the features of the mention with this head for the act at a token, as places in PATHS, in order."""
+        slots = self._slots(act)
+        found = {"always", *slots.get(head, ()), *self._places(act, head), *self._words(head), *self._ruled(act, head)}
+        for kind in self._act(act):
+            found |= {f"{slot}, {kind}" for slot in CROSSED if slot in found}
+        return tuple(sorted(INDEX[name] for name in found))
+
+    def _act(self, act: int) -> Iterator[str]:
+        if not self.g.is_verbal(act):
+            yield "act is a noun"
+        elif self.g.is_passive(act):
+            yield "act is passive"
+
+    def _ruled(self, act: int, head: int) -> Iterator[str]:
+        names = set(self.heads.get(head, ()))
+        for role, side in zip(("actor", "recipient", "speaker"), self.ruled.get(act, ()), strict=False):
+            if names & side:
+                yield f"ruled {role}"
+            elif side and role != "speaker":
+                yield f"another is ruled {role}"
+
+    def _words(self, head: int) -> Iterator[str]:
+        t = self.g.token(head)
+        yield {"PRON": "pronoun", "PROPN": "proper name"}.get(t.pos, "common noun")
+        if t.dep in OWNING:
+            yield "owner of a noun"
+
+    def _places(self, act: int, head: int) -> Iterator[str]:
+        here, there = self.g.token(act).sent, self.g.token(head).sent
+        if here == there:
+            yield "before" if head < act else "after"
+            if abs(head - act) <= NEAR:
+                yield "close"
+            around = self._by_sentence.get(here, ())
+            if not any(min(act, head) < j < max(act, head) for j in around):
+                yield "nearest before" if head < act else "nearest after"
+        else:
+            yield "sentence before" if there == here - 1 else "earlier" if there < here else "later"
+        top = self.g.token(head).head
+        if self.g.token(head).dep in SUBJECTS | PASSIVE_SUBJECTS and self.g.token(top).head == top:
+            yield "main subject"
+            if there == here - 1:
+                yield "subject of the sentence before"
+        quoted, outside = (self.a.quotes.around(self.g.token(i).start) for i in (act, head))
+        if quoted is not None:
+            yield "both quoted" if outside == quoted else "act quoted, party not"
+
+    def _slots_of(self, act: int) -> dict[int, set[str]]:
+        """Return for each token that fills a slot of the act, or of the words above and below it, the slots."""
+        g = self.g
+        found: dict[int, set[str]] = {}
+
+        def put(slot: str, tokens: Iterable[int], *, owner: str = "") -> None:
+            for i in tokens:
+                found.setdefault(i, set()).add(slot)
+                for j in (*g.children(i, *OWNING), *g.prep_objects(i, "of")) if owner else ():
+                    found.setdefault(j, set()).add(owner)
+
+        t = g.token(act)
+        subjects, objects = g.subjects(act), g.objects(act)
+        put("subject", subjects, owner="subject's owner")
+        put("object", objects, owner="object's owner")
+        put("dative", g.spread(g.children(act, "dative")))
+        put("possessor", g.spread(tuple(g.owner_of_whose(j) for j in g.children(act, "poss"))))
+        put("modifier", g.children(act, "amod", "compound", "nmod"))
+        if t.dep in {"relcl", "acl"}:
+            put("described", g.spread((t.head,)))
+        for p in PREPOSITIONS:
+            put(f"prep {p}", g.prep_objects(act, p), owner="prep's owner")
+        put("prep other", g.prep_objects(act, *OTHERS), owner="prep's owner")
+        for i in objects:
+            put("object's prep", g.prep_objects(i, *PREPOSITIONS))
+        above = [i for i in g.ancestors(act) if g.is_verbal(i) and g.token(i).dep not in {"aux", "auxpass"}]
+        for name, i in zip(("governor", "second governor"), above, strict=False):
+            put(f"{name}'s subject", g.subjects(i))
+            put(f"{name}'s object", g.objects(i))
+            if name == "governor":
+                put("governor's prep", g.prep_objects(i, *PREPOSITIONS))
+        for i in (*g.children(act, *BELOW), *g.prep_gerunds(act, *PREPOSITIONS)):
+            put("subject below", g.children(i, "nsubj", "nsubjpass"))
+            put("object below", g.objects(i))
+            put("prep below", g.prep_objects(i, *PREPOSITIONS))
+        found.pop(act, None)
+        return found
+
+
+def _sides(ev: Evidence) -> tuple[frozenset[str | int], ...]:
+    speakers = frozenset(a.span.start for a in ev.attribution if a.span is not None)
+    return frozenset(ev.actors), frozenset(ev.recipients), speakers
