@@ -50,7 +50,7 @@ def test_why_tells_the_life_and_what_joined_the_tellings(ledger: str) -> None:
 
 def test_outlook_shows_what_became_of_it(ledger: str) -> None:
     settled = found(ledger, "outlook", "--settled")
-    assert {x["state"] for x in settled} == {"held", "postponed"}
+    assert {x["state"] for x in settled} == {"held", "postponed", "lapsed"}
     assert all(x["settled_by"] and x["settled_on"] and x["settled_doc"] for x in settled)
     table = run("outlook", "--settled", "--ledger", ledger).stdout
     assert "held (told 2026-04-28)" in table

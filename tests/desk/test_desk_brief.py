@@ -41,8 +41,7 @@ def test_every_sentence_rests_on_a_quotation(brief: Brief) -> None:
 def test_every_quotation_stands_in_its_text(brief: Brief, source: Source) -> None:
     texts = {record.document.doc_id: record.document.text for record in source.snapshot().view.records()}
     for one in brief.quotations:
-        text = texts[one.doc_id]
-        assert " ".join(text[one.start : one.start + len(one.words)].split()) == one.words
+        assert " ".join(texts[one.doc_id][one.start :].split()).startswith(one.words)
 
 
 def test_html_needs_nothing_beside_itself(brief: Brief) -> None:

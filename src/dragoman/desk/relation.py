@@ -22,7 +22,7 @@ from dragoman.store.view import View
 from dragoman.store.whom import similar_names
 from dragoman.track import RelationPoint, Shift, base_rates
 
-SHOWN: Final = 30
+SHOWN: Final = 25
 """Events a page."""
 MARKS_SHOWN: Final = 400
 PERIODS: Final = {"week": 52, "month": 36}
