@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 
@@ -19,9 +20,20 @@ def start(*arguments: str) -> tuple[subprocess.Popen[str], str]:
     command = [sys.executable, "-m", "dragoman", "serve", "--port", "0", *arguments]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=1)
     assert process.stdout
-    found = re.search(r"http://\S+", process.stdout.readline())
+    found = re.search(r"http://\S+?:(\d+)\S*", process.stdout.readline())
     assert found
+    wait_for(int(found[1]))
     return process, found[0]
+
+
+def wait_for(port: int) -> None:
+    """Return when somebody listens: before, a signal may fall into the loading of a library."""
+    for _ in range(600):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    pytest.fail("nobody listens after a minute")
 
 
 def stop(process: subprocess.Popen[str]) -> str:

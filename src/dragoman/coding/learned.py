@@ -78,7 +78,7 @@ class LearnedReader:
             if pair is not None:
                 found.append(pair)
                 judged.setdefault(ruled, pair[1])
-        found += self._further({trigger.i for trigger, _ in told})
+        found += self._further({trigger.i: ev.type for trigger, ev in told})
         ordered = sorted(found, key=lambda pair: pair[0].i)
         return tuple((trigger, self._with_confidence(ev)) for trigger, ev in ordered)
 
@@ -109,14 +109,16 @@ class LearnedReader:
         ev = replace(ev, actors=tuple(sorted(actors)), recipients=tuple(sorted(recipients)))
         return judged, self._with_status(self._with_speaker(ev, guess), guess, UNREAL)
 
-    def _further(self, taken: set[int]) -> Iterator[tuple[Trigger, Evidence]]:
-        """Yield acts that only the network sees; `taken` are the tokens of triggers already there."""
+    def _further(self, told: dict[int, EventType]) -> Iterator[tuple[Trigger, Evidence]]:
+        """Yield acts that only the network sees; `told` are the types of the acts already there, by their tokens."""
+        taken = frozenset(told)
         for guess in self.encoder.guesses(ADD):
-            if taken.intersection(range(guess.tokens[0] - 1, guess.tokens[-1] + 2)):
-                continue
             i = self.encoder.top(guess.tokens)
-            if self._only_brought_up(i):
+            if not taken.isdisjoint(range(guess.tokens[0] - 1, guess.tokens[-1] + 2)):
                 continue
+            if self._only_brought_up(i) or self._is_purpose_of(i, guess.type, told):
+                continue
+            told = {**told, i: guess.type}
             predicate = self._predicate(i, guess.type)
             actors, recipients = self._sides(guess, *self.reader.finder.sides(i, predicate))
             if not self.a.parties.is_political((*actors, *recipients)):
@@ -131,6 +133,12 @@ class LearnedReader:
                 trigger,
                 self._with_status(self._with_speaker(replace(ev, is_mention_only=is_back), guess), guess, NEW),
             )
+
+    def _is_purpose_of(self, i: int, kind: EventType, told: Mapping[int, EventType]) -> bool:
+        """Tell whether an infinitive says what an act of its own type was for: "met to discuss" is one meeting."""
+        g = self.g
+        above, is_purpose = g.token(i).head, g.token(i).dep == "advcl" and g.token(i).tag == "VB"
+        return is_purpose and any(told.get(j) is kind for j in (above, *g.children(above, "nsubj", "dobj", "attr")))
 
     def _only_brought_up(self, i: int) -> bool:
         """Tell whether a noun brings up an act that need not exist: "a new date for a visit"."""
