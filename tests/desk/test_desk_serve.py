@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -27,13 +27,11 @@ def start(*arguments: str) -> tuple[subprocess.Popen[str], str]:
 
 
 def wait_for(port: int) -> None:
-    """Return when somebody listens: before, a signal may fall into the loading of a library."""
-    for _ in range(600):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    pytest.fail("nobody listens after a minute")
+    """Return when the server answers, if only that a token is missing: before, a signal may be lost."""
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/about.json", timeout=60).close()
+    except urllib.error.HTTPError as err:
+        err.close()
 
 
 def stop(process: subprocess.Popen[str]) -> str:
