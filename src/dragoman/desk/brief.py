@@ -29,8 +29,8 @@ from dragoman.track import Contribution, explain_point
 WINDOW_DAYS: Final = 90
 CONSIDERED: Final = 200
 """Latest events that a brief chooses from."""
-TOLD: Final = 8
-ASIDE: Final = 4
+TOLD: Final = 6
+ASIDE: Final = 3
 """Most sentences under "what happened", and under each other heading; one page of A4 holds about thirty."""
 SAID_CHARS: Final = 80
 """Longest words of a text inside a sentence of ours."""
