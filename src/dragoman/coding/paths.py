@@ -5,6 +5,7 @@ with a weight per role (`data/coder/paths.tsv`, trained with the network), so th
 grammar from a few thousand acts.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -110,7 +111,7 @@ class Paths:
             if abs(head - act) <= NEAR:
                 yield "close"
             around = self._by_sentence.get(here, ())
-            if not any(min(act, head) < j < max(act, head) for j in around):
+            if bisect_right(around, min(act, head)) >= bisect_left(around, max(act, head)):
                 yield "nearest before" if head < act else "nearest after"
         else:
             yield "sentence before" if there == here - 1 else "earlier" if there < here else "later"
