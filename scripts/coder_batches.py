@@ -29,8 +29,6 @@ from dragoman.model import Document, EventType, Evidence, Span, Status
 from dragoman.resolve import resolve
 from dragoman.resolve.parser import load_parser
 
-CONTENT = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
-"""Parts of speech of words that can name an act."""
 MAX_PIECES = 256
 """Pieces of one window: the longest passage has fewer."""
 IGNORED = -100
@@ -118,9 +116,8 @@ def strict_of(act: Act, analysis: Analysis) -> EventType | None:
 
 def top_of(analysis: Analysis, start: int, end: int) -> int | None:
     """Return the token between two code points that the others hang on; None where no token begins there."""
-    inside = [t for t in analysis.grammar.tokens if start <= t.start < end]
-    known = {t.i for t in inside}
-    return next((t.i for t in inside if t.head not in known or t.head == t.i), None)
+    inside = [t.i for t in analysis.grammar.tokens if start <= t.start < end]
+    return analysis.grammar.top(inside) if inside else None
 
 
 def with_heads(passage: Passage, analysis: Analysis) -> Passage:
@@ -133,11 +130,9 @@ def with_heads(passage: Passage, analysis: Analysis) -> Passage:
 
     def head(mark: Act | Stance) -> Act | Stance:
         inside = [t for t in g.tokens if mark.start <= t.start < mark.end]
-        tops = [t for t in inside if not mark.start <= g.token(t.head).start < mark.end or t.head == t.i]
-        named = [t for t in tops if t.pos in CONTENT] or tops
-        if not named:
+        if not inside:
             return mark
-        top = named[0]
+        top = g.token(g.top([t.i for t in inside]))
         nouns = [t for t in inside if t.head == top.i and t.dep in {"dobj", "attr"} and t.pos == "NOUN"]
         if g.lemma(top.i) in light and nouns:
             top = nouns[0]

@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain, islice, product
 
 from dragoman.model import Entity, Event, EventType, SpeakerKind, Status
+from dragoman.model.events import CALLED_OFF, PROSPECTIVE, REAL
 
-REAL = frozenset({Status.HAPPENED, Status.ONGOING})
-ASSERTED = REAL | {Status.PLANNED, Status.EXPECTED}
+ASSERTED = REAL | PROSPECTIVE
 """What a denial can deny: that it took place, and that it will."""
 SPEECH = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.THREATEN})
 """Acts of which one side does many in a text: a denied one in other words is another one."""
 UNNAMED = "anon:"
 """How the ids of people begin whom a text does not name."""
-PROSPECTIVE = frozenset({Status.PLANNED, Status.EXPECTED})
-CALLED_OFF = frozenset({Status.CANCELLED, Status.POSTPONED})
 REACH_CHARS = 600
 """How far apart two versions in different words may stand: about a paragraph on either side. Versions of one act in the
 same words may stand anywhere in the text."""
@@ -77,13 +75,16 @@ def _denials(group: Sequence[Event]) -> Iterator[tuple[Event, Event]]:
     of_word: dict[tuple[str, str], list[Event]] = {}
     for event in group:
         if event.status in ASSERTED:
-            for party in sorted({*event.actors, *event.recipients}):
-                for lemma in sorted({ev.lemma for ev in event.evidence}):
-                    of_word.setdefault((party, lemma), []).append(event)
+            for told in _tellings(event):
+                of_word.setdefault(told, []).append(event)
     for event in denied:
-        for party in sorted({*event.actors, *event.recipients}):
-            for lemma in sorted({ev.lemma for ev in event.evidence}):
-                yield from ((event, other) for other in of_word.get((party, lemma), ()))
+        for told in _tellings(event):
+            yield from ((event, other) for other in of_word.get(told, ()))
+
+
+def _tellings(event: Event) -> Iterator[tuple[str, str]]:
+    """Yield each party of an event with each word that tells it."""
+    return product(sorted({*event.actors, *event.recipients}), sorted({ev.lemma for ev in event.evidence}))
 
 
 def _mirrors(group: Sequence[Event]) -> Iterator[tuple[Event, Event]]:

@@ -6,14 +6,11 @@ from dataclasses import dataclass, field, replace
 from heapq import merge
 
 from dragoman.model import Attribution, Document, Event, EventType, Evidence, Interval, Place, Status
-from dragoman.model.events import OUTLET
+from dragoman.model.events import CALLED_OFF, OUTLET, PROSPECTIVE
 from dragoman.model.ids import content_id
 
 SPEECH = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN, EventType.SUPPORT})
 """One speech gives one record per addressee, however many sentences it fills (ANNOTATION section 10, rule 5)."""
-
-PROSPECTIVE = frozenset({Status.PLANNED, Status.EXPECTED})
-CALLED_OFF = frozenset({Status.CANCELLED, Status.POSTPONED})
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from dragoman.coding.analysis import Analysis
 from dragoman.coding.attribution import AttributionReader
 from dragoman.coding.triggers import Trigger
 from dragoman.model import Attribution, EventType, Evidence, Span, SpeakerKind, Status
+from dragoman.model.events import PROSPECTIVE, REAL
 
 DENYING = frozenset({"deny", "disavow", "refute", "dispute", "contradict", "rebut", "contest"})
 JUDGING = frozenset({"call", "brand", "describe", "dismiss", "label", "term"})
@@ -36,7 +37,7 @@ CLAIMING = frozenset({"claim", "allege", "report", "say", "assert", "charge", "s
 HELPERS = frozenset({"have", "do", "be", "will", "would"})
 """Verbs that stand for the act told before: "another said it had not"."""
 COMPLEMENTS = ("dobj", "attr", "acomp", "xcomp", "ccomp", "prep", "oprd", "nsubjpass")
-ASSERTED = frozenset({Status.HAPPENED, Status.ONGOING, Status.PLANNED, Status.EXPECTED})
+ASSERTED = REAL | PROSPECTIVE
 SPEECH = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN})
 """Acts that are not themselves what is denied when a claim is."""
 HOSTILE = frozenset({EventType.ASSAULT, EventType.COERCE})

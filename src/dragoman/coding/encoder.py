@@ -24,8 +24,6 @@ MAX_TOKENS = 320
 MIN_ACT = 0.2
 """Chance of naming an act from which a token is worth looking at; the coder's own thresholds are higher."""
 BACK = "back"
-NAMING = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
-"""Parts of speech of words that can name an act."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,17 +105,12 @@ class EncoderReader:
         if window is None or not inside:
             return 0.0
         logits = window.roles[self.labels.roles.index(role), act - window.first, inside]
-        return 1 / (1 + float(np.exp(-logits.mean() - self._path(role, act, kind, self.top(party)))))
+        features = self._paths.of(act, self.a.grammar.top(party))
+        return 1 / (1 + float(np.exp(-logits.mean() - self._path(role, kind, features))))
 
-    def top(self, tokens: Sequence[int]) -> int:
-        """Return the first token of some that hangs on none of the others, one that can name an act if there is one."""
-        g, inside = self.a.grammar, set(tokens)
-        tops = [i for i in tokens if g.token(i).head not in inside or g.token(i).head == i]
-        return next((i for i in tops if g.token(i).pos in NAMING), tops[0])
-
-    def _path(self, role: str, act: int, kind: EventType, head: int) -> float:
-        """Return what the place of a mention adds to the logit of its role."""
-        return float(self._weights[role, kind][list(self._paths.of(act, head))].sum())
+    def _path(self, role: str, kind: EventType, features: Sequence[int]) -> float:
+        """Return what the place of a mention, by its features, adds to the logit of its role."""
+        return float(self._weights[role, kind][list(features)].sum())
 
     def pair(self, source: Sequence[int], target: Sequence[int]) -> dict[EventType, float]:
         """Return the chance that the one party does an act of each type to the other; empty where not read together."""
@@ -140,12 +133,14 @@ class EncoderReader:
         rows = [i - window.first for i in tokens]
         column = self.labels.types.index(kind)
         status = softmax(window.status[rows].mean(axis=0))
+        act = self.a.grammar.top(tokens)
+        paths = [self._paths.of(act, head) for head in window.heads]
         return Guess(
             tokens=tuple(tokens),
             type=kind,
             chance=float(window.types[rows, column].max()),
             status={label: float(status[k]) for k, label in enumerate(self.labels.status)},
-            roles={role: self._parties(window, rows, role, kind) for role in ("actor", "recipient", "speaker")},
+            roles={role: self._parties(window, rows, role, kind, paths) for role in ("actor", "recipient", "speaker")},
         )
 
     def guesses(self, least: float = 0.0) -> Iterator[Guess]:
@@ -177,13 +172,17 @@ class EncoderReader:
         if found is not None:
             yield found
 
-    def _parties(self, window: _Window, rows: Sequence[int], role: str, kind: EventType) -> dict[int, float]:
-        """Return the chance of each mention of the window to have the role, by its head token; the best of one head."""
+    def _parties(
+        self, window: _Window, rows: Sequence[int], role: str, kind: EventType, paths: Sequence[Sequence[int]]
+    ) -> dict[int, float]:
+        """Return the chance of each mention of the window to have the role, by its head token; the best of one head.
+
+        `paths` are the features of each mention for the act.
+        """
         logits = window.words_of @ window.roles[self.labels.roles.index(role)][rows].mean(axis=0)
-        act = self.top([window.first + k for k in rows])
         found: dict[int, float] = {}
-        for head, logit in zip(window.heads, logits.tolist(), strict=True):
-            chance = 1 / (1 + float(np.exp(-logit - self._path(role, act, kind, head))))
+        for head, logit, features in zip(window.heads, logits.tolist(), paths, strict=True):
+            chance = 1 / (1 + float(np.exp(-logit - self._path(role, kind, features))))
             found[head] = max(found.get(head, 0.0), chance)
         return found
 

@@ -4,6 +4,7 @@ Labels are the ClearNLP ones of spaCy's English models. Every answer is a tuple 
 when there is none.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from dragoman.model import Parse, Token
@@ -13,6 +14,8 @@ PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 OBJECTS = frozenset({"dobj", "obj"})
 CLAUSE_HEADS = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "parataxis", "csubj", "conj"})
 VERBAL = frozenset({"VERB", "AUX"})
+NAMING = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
+"""Parts of speech of words that can name an act."""
 OBJECT_CONTROL_PREPS = frozenset({"on", "upon", "for", "to", "with"})
 """A controller may stand behind these: "called on X to leave", "appealed to X to leave"."""
 SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "use", "need", "take", "have", "make", "risk"})
@@ -73,6 +76,12 @@ class Grammar:
         if t.dep == "conj" and not any(c.dep in {"aux", "nsubj"} for c in self.parse.children[i]):
             return self.is_passive(t.head)
         return t.dep == "amod"
+
+    def top(self, tokens: Sequence[int]) -> int:
+        """Return the first token of some that hangs on none of the others, one that can name an act if there is one."""
+        inside = set(tokens)
+        tops = [i for i in tokens if self.tokens[i].head not in inside or self.tokens[i].head == i]
+        return next((i for i in tops if self.tokens[i].pos in NAMING), tops[0])
 
     def conjuncts(self, i: int) -> tuple[int, ...]:
         """Return the token and everything coordinated with it."""

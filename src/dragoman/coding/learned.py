@@ -109,16 +109,16 @@ class LearnedReader:
         ev = replace(ev, actors=tuple(sorted(actors)), recipients=tuple(sorted(recipients)))
         return judged, self._with_status(self._with_speaker(ev, guess), guess, UNREAL)
 
-    def _further(self, told: dict[int, EventType]) -> Iterator[tuple[Trigger, Evidence]]:
+    def _further(self, told: Mapping[int, EventType]) -> Iterator[tuple[Trigger, Evidence]]:
         """Yield acts that only the network sees; `told` are the types of the acts already there, by their tokens."""
-        taken = frozenset(told)
+        taken, known = frozenset(told), dict(told)
         for guess in self.encoder.guesses(ADD):
-            i = self.encoder.top(guess.tokens)
+            i = self.g.top(guess.tokens)
             if not taken.isdisjoint(range(guess.tokens[0] - 1, guess.tokens[-1] + 2)):
                 continue
-            if self._only_brought_up(i) or self._is_purpose_of(i, guess.type, told):
+            if self._only_brought_up(i) or self._is_purpose_of(i, guess.type, known):
                 continue
-            told = {**told, i: guess.type}
+            known[i] = guess.type
             predicate = self._predicate(i, guess.type)
             actors, recipients = self._sides(guess, *self.reader.finder.sides(i, predicate))
             if not self.a.parties.is_political((*actors, *recipients)):
@@ -157,7 +157,7 @@ class LearnedReader:
         best = max(guess.roles["speaker"].items(), key=lambda pair: pair[1], default=(0, 0.0))
         if ev.attribution != (OUTLET,) or best[1] < SPEAKER:
             return ev
-        if self.reader.attribution.is_performed(self.encoder.top(guess.tokens)):
+        if self.reader.attribution.is_performed(self.g.top(guess.tokens)):
             return ev
         said = self.reader.attribution.speaker(best[0])
         if said is None or (ev.status is Status.DEMANDED and said.speaker in ev.actors):
@@ -173,7 +173,7 @@ class LearnedReader:
         hit = tuple(x for x in self._side(others, done_to, doing) if x not in kept)
         if not others:
             hit = tuple(x for x in hit if not self._is_own_side(x, kept))
-        if hit and not doers and self.g.is_passive(self.encoder.top(guess.tokens)):
+        if hit and not doers and self.g.is_passive(self.g.top(guess.tokens)):
             kept = ()  # "two were wounded": who did it is not said, and nobody is guessed
         return kept, hit
 

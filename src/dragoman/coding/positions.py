@@ -10,9 +10,10 @@ from dragoman.coding.stance_content import ContentFinder
 from dragoman.coding.stance_frames import FLIP, FrameFinder
 from dragoman.coding.stance_moves import SIDED, MoveFinder
 from dragoman.coding.stances import StanceFind, StanceWords
-from dragoman.coding.status import REAL, StatusReader
+from dragoman.coding.status import StatusReader
 from dragoman.lexicon.stances import StanceTables
 from dragoman.model import Position, PositionChange, Span, Stance, Status
+from dragoman.model.events import REAL
 
 REACH_SENTENCES = 1
 """How far back the thing may stand that "it" takes up, in sentences."""

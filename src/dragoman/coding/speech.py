@@ -9,7 +9,7 @@ from dragoman.coding.analysis import Analysis
 from dragoman.coding.triggers import Trigger
 from dragoman.lexicon.predicates import Predicate
 from dragoman.model import EventType, Evidence, SpeakerKind
-from dragoman.model.events import Status
+from dragoman.model.events import REAL
 
 NAMING = frozenset(
     {
@@ -37,7 +37,6 @@ STATING = frozenset(
 CHARGING = frozenset({"claim", "insist", "allege", "maintain", "contend", "assert", "charge", "complain", "say"})
 """Verbs by which a party to an act blames the other for it."""
 BAD_ACTS = frozenset({EventType.ASSAULT, EventType.COERCE})
-REAL = frozenset({Status.HAPPENED, Status.ONGOING})
 MAX_PHRASE = 3
 """Longest judging phrase in words."""
 

@@ -14,6 +14,7 @@ from dragoman.coding.moods import Moods
 from dragoman.coding.triggers import OCCURRENCE, Trigger
 from dragoman.lexicon.cues import Operator
 from dragoman.model import EventType, Status
+from dragoman.model.events import REAL
 
 SPEECH_TYPES = frozenset(
     {EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN, EventType.AGREE, EventType.CONCEDE}
@@ -22,7 +23,6 @@ SPEECH_TYPES = frozenset(
 DECREED = frozenset({EventType.SANCTION, EventType.ACCUSE, EventType.CONCEDE})
 """Acts that are done by announcing them: an embargo, charges, a ceasefire."""
 PAST = frozenset({"VBD", "VBN"})
-REAL = frozenset({Status.HAPPENED, Status.ONGOING})
 STRENGTH = (Status.PLANNED, Status.EXPECTED, Status.POSSIBLE, Status.DEMANDED, Status.HYPOTHETICAL)
 """Of two unreal statuses the later in this row wins."""
 WEAK_DENIALS = frozenset({"deny", "rule", "exclude", "preclude", "doubt"})

@@ -47,6 +47,14 @@ class Status(StrEnum):
     DEMANDED = "demanded"
 
 
+REAL = frozenset({Status.HAPPENED, Status.ONGOING})
+"""What took place or is in force."""
+PROSPECTIVE = frozenset({Status.PLANNED, Status.EXPECTED})
+"""What is still to come."""
+CALLED_OFF = frozenset({Status.CANCELLED, Status.POSTPONED})
+"""What was to come and will not, or not then."""
+
+
 class SpeakerKind(StrEnum):
     """What kind of source vouches for a statement."""
 
