@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from dragoman.api import open_ledger
-from dragoman.pipeline import import_file
+from dragoman.importing import import_file
 
 SERIES = Path(__file__).resolve().parents[2] / "shared" / "data" / "series"
 FILE = "icews18_events.csv.gz"

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from dragoman.exchange.gexf import Tie
+    from dragoman.importing import Imported
     from dragoman.model import Record
-    from dragoman.pipeline import Counts, Imported, Reader
+    from dragoman.pipeline import Counts, Reader
     from dragoman.store.ledger import Ledger as StoredLedger
     from dragoman.store.run_diff import RunDiff
     from dragoman.track import DatedPosition, Forecasts, ForecastScore, Network, RelationIndex, ShiftReport
@@ -124,7 +125,7 @@ class Ledger:
             release: Its version, kept with the events.
             started: When the run began, ISO 8601; by default now.
         """
-        from dragoman.pipeline import import_file
+        from dragoman.importing import import_file
 
         return import_file(form, Path(file), self.path, started=started or _now(), origin=origin, release=release)
 

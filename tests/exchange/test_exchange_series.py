@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dragoman.exchange import write_events
-from dragoman.pipeline import import_file
+from dragoman.importing import import_file
 from dragoman.store import open_ledger
 from dragoman.store.dyads import dyad_events
 from dragoman.store.export import exported_events

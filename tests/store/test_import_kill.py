@@ -13,11 +13,11 @@ N_EVENTS = 60
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-import dragoman.pipeline as pipeline
+import dragoman.importing as importing
 from dragoman.exchange import lines
 from dragoman.store.tables import Tables
 
-pipeline.IMPORT_ROWS = 20
+importing.IMPORT_ROWS = 20
 lines.BLOCK_BYTES = 1000
 n_left = int(sys.argv[3])
 append = Tables.append
@@ -30,7 +30,7 @@ def dying(self, name, rows):
     append(self, name, rows)
 
 Tables.append = dying
-pipeline.import_file("icews", Path(sys.argv[1]), Path(sys.argv[2]), started="2026-01-01")
+importing.import_file("icews", Path(sys.argv[1]), Path(sys.argv[2]), started="2026-01-01")
 """
 
 

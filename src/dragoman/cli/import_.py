@@ -36,7 +36,7 @@ def import_(  # noqa: PLR0917 (click passes by name)
     from dragoman.cli.options import ledger_path
     from dragoman.errors import ReadError
     from dragoman.exchange.table import BadLine
-    from dragoman.pipeline import import_file
+    from dragoman.importing import import_file
 
     failed = False
     for file in files:
