@@ -1,19 +1,18 @@
 """Adding from a page, and pages while others add."""
 
-import re
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+from forms import BASE, form_token
 from starlette.testclient import TestClient
 
 from dragoman.desk import create_app
 from dragoman.desk.jobs import Jobs
 from dragoman.pipeline import examples
 
-BASE = "http://127.0.0.1:8480"
 WAIT_S = 60
 TEXT = "OSLO, March 4 - Norway on Monday called off talks with Chad, its foreign ministry said."
 
@@ -29,11 +28,9 @@ def wait_for(client: TestClient, address: str) -> dict[str, object]:
 
 
 def post(client: TestClient, address: str, data: dict[str, str], files: dict[str, object] | None = None) -> str:
-    token = re.search(r'name="form_token" value="(\w+)"', client.get("/add").text)
-    assert token
     answer = client.post(
         address,
-        data={**data, "form_token": token[1]},
+        data={**data, "form_token": form_token(client)},
         files=files,  # type: ignore[arg-type]
         headers={"Origin": BASE},
         follow_redirects=False,
@@ -77,9 +74,7 @@ def test_an_unreadable_file_says_why(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("address", "data"), [("/add/text", {"text": "  "}), ("/add/file", {})])
 def test_nothing_to_read_is_said_in_one_line(tmp_path: Path, address: str, data: dict[str, str]) -> None:
     client = TestClient(create_app(tmp_path / "l"), base_url=BASE)
-    token = re.search(r'name="form_token" value="(\w+)"', client.get("/add").text)
-    assert token
-    answer = client.post(address, data={**data, "form_token": token[1]}, headers={"Origin": BASE})
+    answer = client.post(address, data={**data, "form_token": form_token(client)}, headers={"Origin": BASE})
     assert answer.status_code == 400
     assert "expected" in answer.text
 

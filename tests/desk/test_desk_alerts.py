@@ -1,12 +1,12 @@
 """Saved queries on the search page: kept, counted, shown, marked as seen and removed, each only when asked."""
 
 import json
-import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from forms import BASE, post
 from starlette.testclient import TestClient
 
 from dragoman.desk import create_app
@@ -14,7 +14,6 @@ from dragoman.pipeline import add_inputs
 from dragoman.store import open_ledger
 from dragoman.store.alerts import add_alert
 
-BASE = "http://127.0.0.1:8480"
 AT = "2026-05-16T00:00:00+00:00"
 HOSTILE = "<script>alert(1)</script>"
 TEXT = "ALGIERS, May 14, 2026 - Portugal called off talks with Algeria on Monday, its foreign ministry said."
@@ -29,14 +28,6 @@ def ledger(examples_ledger: Path, tmp_path: Path) -> Path:
 def client(ledger: Path) -> Iterator[TestClient]:
     with TestClient(create_app(ledger), base_url=BASE) as found:
         yield found
-
-
-def post(client: TestClient, address: str, **fields: str) -> tuple[int, str]:
-    token = re.search(r'name="form_token" value="(\w+)"', client.get("/add").text)
-    assert token
-    data = {"form_token": token[1], **fields}
-    answer = client.post(address, data=data, headers={"Origin": BASE}, follow_redirects=False)
-    return answer.status_code, answer.headers.get("location", answer.text)
 
 
 def held(client: TestClient) -> dict[str, dict[str, object]]:

@@ -1,6 +1,5 @@
 """Feeds on the page to add reporting from: looked at once, remembered, told with their last outcome, taken off."""
 
-import re
 import threading
 import time
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from forms import BASE, post
 from starlette.testclient import TestClient
 
 from dragoman.desk import create_app
@@ -20,7 +20,6 @@ from dragoman.read.feed_state import FeedState, save_states, state_file
 from dragoman.read.fetch import Fetcher, FetchLimits
 from dragoman.store import open_ledger
 
-BASE = "http://127.0.0.1:8480"
 WAIT_S = 60
 HOSTILE = "https://a.example/\"><script>alert('x')</script>"
 ITEM = (
@@ -53,14 +52,6 @@ def site(tmp_path: Path) -> Iterator[str]:
 def client(tmp_path: Path) -> Iterator[TestClient]:
     with TestClient(create_app(tmp_path / "l"), base_url=BASE) as found:
         yield found
-
-
-def post(client: TestClient, address: str, **fields: str) -> tuple[int, str]:
-    token = re.search(r'name="form_token" value="(\w+)"', client.get("/add").text)
-    assert token
-    data = {"form_token": token[1], **fields}
-    answer = client.post(address, data=data, headers={"Origin": BASE}, follow_redirects=False)
-    return answer.status_code, answer.headers.get("location", answer.text)
 
 
 def done(jobs: Jobs, number: int) -> Job:

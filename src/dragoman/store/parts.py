@@ -132,11 +132,15 @@ def count_rows(file: Path, name: str) -> Counter[str] | None:
             if not set(schema(name).names) <= set(opened.schema_arrow.names):
                 return None
             for batch in opened.iter_batches():
-                for pair in batch.column("attempt").value_counts().to_pylist():
-                    counts[pair["values"]] += pair["counts"]
+                counts.update(rows_by_attempt(batch))
     except (OSError, pa.ArrowException):
         return None
     return counts
+
+
+def rows_by_attempt(batch: pa.RecordBatch) -> Counter[str]:
+    """Return how many rows of a batch each attempt wrote."""
+    return Counter({pair["values"]: pair["counts"] for pair in batch.column("attempt").value_counts().to_pylist()})
 
 
 def choose(inventory: Inventory, wanted: Mapping[str, int]) -> Choice:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pyarrow.fs import S3FileSystem
 
 SCHEME: Final = "s3:"
+PREFIX: Final = f"{SCHEME}//"
+"""How the address of a ledger or of a file in it begins."""
 REGION: Final = "us-east-1"
 """Where no variable names a region; storage outside AWS mostly ignores it."""
 
@@ -26,7 +28,7 @@ def address(path: Path) -> str | None:
 
     A `Path` made of the address has lost one of its two strokes; it is put back here.
     """
-    return f"s3://{'/'.join(path.parts[1:])}" if path.parts[:1] == (SCHEME,) else None
+    return PREFIX + "/".join(path.parts[1:]) if path.parts[:1] == (SCHEME,) else None
 
 
 def delta_options() -> dict[str, str]:
@@ -57,7 +59,7 @@ def _region() -> str:
 
 def key(url: str) -> str:
     """Return bucket and key of an address, as the file system names them."""
-    return url.removeprefix("s3://")
+    return url.removeprefix(PREFIX)
 
 
 def read_bytes(url: str) -> bytes | None:

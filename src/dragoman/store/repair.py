@@ -18,7 +18,7 @@ from dragoman.model.ids import content_id
 from dragoman.store.check import Examined, is_unaltered
 from dragoman.store.durable import flush_tree
 from dragoman.store.lock import PENDING
-from dragoman.store.parts import Choice, chosen_rows
+from dragoman.store.parts import Choice, chosen_rows, rows_by_attempt
 from dragoman.store.rows import Row, record_of, rows
 from dragoman.store.schema import COLUMNS, SNAPSHOTS, schema, tables
 from dragoman.store.tables import Tables, plain_errors
@@ -237,8 +237,7 @@ def _draft(tables_: Tables, draft: Path, name: str, batches: Iterator[pa.RecordB
 
     def counted() -> Iterator[pa.RecordBatch]:
         for batch in batches:
-            for pair in batch.column("attempt").value_counts().to_pylist():
-                counts[pair["values"]] += pair["counts"]
+            counts.update(rows_by_attempt(batch))
             yield batch
 
     tables_.write_anew(draft / name, name, counted())

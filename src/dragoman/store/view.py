@@ -113,7 +113,7 @@ class View:
 
     def __init__(self, parts: Mapping[str, Sequence[str]]) -> None:
         self._lock = threading.Lock()
-        self._paths = [p for paths in parts.values() for p in paths if not p.startswith("s3://")]
+        self._paths = [p for paths in parts.values() for p in paths if not p.startswith(remote.PREFIX)]
         spill = Path(tempfile.gettempdir()) / "dragoman-queries"
         self._connection = duckdb.connect(
             ":memory:",
@@ -130,7 +130,7 @@ class View:
 
     def _fill(self, parts: Mapping[str, Sequence[str]]) -> None:
         for name, paths in parts.items():
-            if paths and paths[0].startswith("s3://"):
+            if paths and paths[0].startswith(remote.PREFIX):
                 self._connection.register(f"{name}_raw", remote.rows(list(paths), schema(name)))
             elif paths:
                 listed = ", ".join(_literal(p) for p in paths)
