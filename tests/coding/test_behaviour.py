@@ -70,6 +70,11 @@ PARTIES = [
     ("Russia's annexation of Crimea angered Norway.", "COERCE", {"RUS"}, {"UKR"}),
     ("Norway called the Malian decision disgraceful.", "ACCUSE", {"NOR"}, {"MLI"}),
     ("According to Norway, Chad bombed Mali.", "ASSAULT", {"TCD"}, {"MLI"}),
+    ("Norway complained that Chad had bombed its villages.", "ASSAULT", {"TCD"}, {"NOR"}),
+    ("Norway said that Chad had shot down one of its drones.", "ACCUSE", {"NOR"}, {"TCD"}),
+    ("The Chadian army shelled its own villages, Norway said.", "ASSAULT", {"TCD"}, set()),
+    ("Norway broke off talks with Chad.", "SANCTION", {"NOR"}, {"TCD"}),
+    ("Norway called off talks with Chad.", "REJECT", {"NOR"}, {"TCD"}),
 ]
 
 
@@ -91,6 +96,7 @@ NO_EVENTS = [
     "The guide met a tourist in Oslo.",
     "Norway called the raids a legend.",
     "The signing of autographs began.",
+    "Norway insists that Chad is a friend.",
 ]
 
 

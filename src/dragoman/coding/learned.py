@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from dragoman.coding.encoder import BACK, EncoderReader, Guess
 from dragoman.coding.events import EventReader
+from dragoman.coding.speech import SpeechReader
 from dragoman.coding.status import Verdict
 from dragoman.coding.triggers import Trigger
 from dragoman.lexicon.network import load_confidence
@@ -79,6 +80,7 @@ class LearnedReader:
                 found.append(pair)
                 judged.setdefault(ruled, pair[1])
         found += self._further({trigger.i: ev.type for trigger, ev in told})
+        found += self._charges(found)
         ordered = sorted(found, key=lambda pair: pair[0].i)
         return tuple((trigger, self._with_confidence(ev)) for trigger, ev in ordered)
 
@@ -133,6 +135,15 @@ class LearnedReader:
                 trigger,
                 self._with_status(self._with_speaker(replace(ev, is_mention_only=is_back), guess), guess, NEW),
             )
+
+    def _charges(self, told: Sequence[tuple[Trigger, Evidence]]) -> Iterator[tuple[Trigger, Evidence]]:
+        """Yield accusations by asserting a hostile act that only the network saw; the rules' own they have told."""
+        taken = {trigger.i for trigger, _ in told}
+        for trigger in SpeechReader(self.a).charges(told):
+            ev = self.reader.evidence(trigger)
+            if ev is not None and trigger.i not in taken:
+                taken.add(trigger.i)
+                yield trigger, ev
 
     def _is_purpose_of(self, i: int, kind: EventType, told: Mapping[int, EventType]) -> bool:
         """Tell whether an infinitive says what an act of its own type was for: "met to discuss" is one meeting."""

@@ -46,6 +46,11 @@ OCCURRENCE = frozenset(
 )
 """Verbs that say of a noun's act that or whether it takes place; what hangs on them ("held between A and B",
 "scheduled with Iran") belongs to the act."""
+HARM = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION})
+"""Acts that nobody does to what is his."""
+OWNING = frozenset({"its", "their", "his", "her", "our", "my"})
+ORDERING = frozenset({"must", "should", "ought", "shall"})
+"""Auxiliaries of what is to be."""
 ENTERING = frozenset({"engage", "enter", "be", "participate", "go", "proceed", "press"})
 """Verbs that carry a noun's act behind a preposition: "entered into talks", "went ahead with the visit"."""
 JUDGING = frozenset({EventType.ACCUSE, EventType.SUPPORT, EventType.REQUEST, EventType.PROTEST, EventType.THREATEN})
@@ -225,9 +230,16 @@ class TriggerFinder:
             return self._any(clauses, c)
         if c.key == "that":
             return bool(g.children(i, "ccomp", "acl"))
+        if c.key == "order":
+            return any(self._is_order(j) for j in g.children(i, "ccomp"))
         if c.key == "neg":
             return g.is_negated(i)
         return not g.objects(i)  # "noobj"
+
+    def _is_order(self, clause: int) -> bool:
+        """Tell whether a clause says what is to be: "that Iran release it", "that it must go", not "that it was"."""
+        first, *_ = (*self.g.children(clause, "aux", "auxpass"), clause)
+        return self.g.lemma(first) in ORDERING or self.g.token(first).tag == "VB"
 
     def _any(self, heads: tuple[int, ...], c: Condition) -> bool:
         if not c.words and not c.classname:
@@ -294,7 +306,7 @@ class TriggerFinder:
         if not recipients:
             recipients = self._received(i) or self.parties.opposed(i) if predicate.pos == "n" else ()
         if not recipients and actors and predicate.pos == "v":
-            recipients = self._below(i, predicate, actors)
+            recipients = self._below(i, predicate, actors) or self._harmed(i, predicate, actors)
         if predicate.type is EventType.REJECT and predicate.pos == "v" and not actors:
             return None  # "the trip was cancelled": with nobody named, only the trip's own status tells
         if predicate.is_mutual and not actors and len(recipients) == 1 and not self._points_back(i):
@@ -358,6 +370,28 @@ class TriggerFinder:
                 if found:
                     return found
         return ()
+
+    def _harmed(self, i: int, predicate: Predicate, actors: tuple[str, ...]) -> tuple[str, ...]:
+        """Return who complains of harm to what is theirs: Kenya in "Kenya said Uganda had bombed its villages".
+
+        Nobody bombs his own villages, so that "its" is not the doer's, whichever name stands nearer.
+        """
+        if predicate.type not in HARM or not self._has_own_object(i):
+            return ()
+        above = (self.parties.all_of(self.g.subjects(j)) for j in self.g.ancestors(i) if self.g.is_verbal(j))
+        return next((free for found in above if (free := tuple(x for x in found if x not in actors))), ())
+
+    def _has_own_object(self, i: int) -> bool:
+        """Tell whether the object is somebody's by a pronoun: "its villages", "one of their ships", not "its own"."""
+        g = self.g
+        objects = g.objects(i)
+        things = (
+            *objects,
+            *(k for j in objects for k in g.prep_objects(j, "of")),
+            *g.prep_objects(i, "at", "on", "into"),
+        )
+        whose = [{g.lemma(j) for j in g.children(k, "poss", "amod")} for k in things]
+        return any(words & OWNING and "own" not in words for words in whose)
 
     def _slots(
         self,

@@ -91,8 +91,8 @@ def _code_faults(tables: Mapping[str, list[Row]], states: set[str], known: set[s
 def _title_faults(rows: Iterable[Row]) -> Iterator[str]:
     for row in rows:
         where = f"titles.tsv, {row['title']!r}"
-        if row["title"] != normalise_name(row["title"]):
-            yield f"{where}: expected {normalise_name(row['title'])!r}"
+        if row["title"] != row["title"].casefold() or set(".-/") & set(row["title"]):
+            yield f"{where}: expected small letters, spaces, accents and apostrophes as texts have them"
         if row["role"] and row["role"] not in ROLE_RANK:
             yield f"{where}: unknown role {row['role']!r}"
         if row["kind"] not in KINDS:
