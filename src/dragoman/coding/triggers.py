@@ -383,15 +383,19 @@ class TriggerFinder:
 
     def _has_own_object(self, i: int) -> bool:
         """Tell whether the object is somebody's by a pronoun: "its villages", "one of their ships", not "its own"."""
+        return any(words & OWNING and "own" not in words for words in self._whose(i))
+
+    def is_done_to_own(self, i: int) -> bool:
+        """Tell whether the act is aimed at what is the doer's: "shelled its own villages"."""
+        return any("own" in words for words in self._whose(i))
+
+    def _whose(self, i: int) -> tuple[set[str], ...]:
+        """Return the owners and adjectives of each thing that a verb is aimed at."""
         g = self.g
         objects = g.objects(i)
-        things = (
-            *objects,
-            *(k for j in objects for k in g.prep_objects(j, "of")),
-            *g.prep_objects(i, "at", "on", "into"),
-        )
-        whose = [{g.lemma(j) for j in g.children(k, "poss", "amod")} for k in things]
-        return any(words & OWNING and "own" not in words for words in whose)
+        parts = (k for j in objects for k in g.prep_objects(j, "of"))
+        things = (*objects, *parts, *g.prep_objects(i, "at", "on", "into"))
+        return tuple({g.lemma(j) for j in g.children(k, "poss", "amod")} for k in things)
 
     def _slots(
         self,
