@@ -54,14 +54,6 @@ ORDERING = frozenset({"must", "should", "ought", "shall"})
 ENTERING = frozenset({"engage", "enter", "be", "participate", "go", "proceed", "press"})
 """Verbs that carry a noun's act behind a preposition: "entered into talks", "went ahead with the visit"."""
 JUDGING = frozenset({EventType.ACCUSE, EventType.SUPPORT, EventType.REQUEST, EventType.PROTEST, EventType.THREATEN})
-VAGUE = frozenset(
-    (
-        "ask award bring call do down enter escort get give have help impose keep kill lay let lift "
-        "make move plant pull pump put question run set take tell throw train treat use write"
-    ).split()
-)
-"""Verbs that name an act only together with what their rows ask for (of those that named none or another type without it
-in most of the training passages that have them)."""
 MATERIAL = frozenset({EventType.ASSAULT, EventType.AID})
 """Acts that need no named other side to be acts of an actor."""
 HABITUAL = frozenset({"usually", "often", "typically", "normally", "generally", "regularly", "traditionally"})
@@ -163,7 +155,7 @@ class TriggerFinder:
         rows = [p for p in self.tables.by_head.get(("v", self.g.lemma(i)), ()) if self._has_words(i, p)]
         objects = self.g.objects(i)
         if (
-            self.g.lemma(i) in VAGUE
+            self.g.lemma(i) in self.tables.classes["VAGUE"]
             or len({p.type for p in rows}) != 1
             or not objects
             or any(self.g.is_verbal(j) for j in objects)
@@ -226,23 +218,27 @@ class TriggerFinder:
         if c.key == "mod":
             return any(g.lemma(j) in c.words for j in g.children(i, "amod", "compound", "nmod", "poss"))
         if c.key == "xcomp":
-            clauses = (
-                *g.children(i, "xcomp"),
-                *(j for j in g.children(i, "ccomp", "acl", "advcl") if g.token(j).tag in {"VB", "VBG"}),
-                *(j for p in g.children(i, "prep") for j in g.children(p, "pcomp")),
-            )
-            return self._any(clauses, c)
+            return self._any(self._clauses(i), c)
         if c.key == "that":
             return bool(g.children(i, "ccomp", "acl"))
         if c.key == "inf":
-            return any(
-                g.token(k).tag == "TO" for j in g.children(i, "xcomp", "ccomp", "advcl") for k in g.children(j, "aux")
-            )
+            return any(g.token(k).tag == "TO" for j in self._clauses(i) for k in g.children(j, "aux"))
+        if c.key == "unless":
+            return not self._any(self._clauses(i), c)
         if c.key == "order":
             return any(self._is_order(j) for j in g.children(i, "ccomp"))
         if c.key == "neg":
             return g.is_negated(i)
         return not g.objects(i)  # "noobj"
+
+    def _clauses(self, i: int) -> tuple[int, ...]:
+        """Return the infinitives and gerunds that depend on a word."""
+        g = self.g
+        return (
+            *g.children(i, "xcomp"),
+            *(j for j in g.children(i, "ccomp", "acl", "advcl") if g.token(j).tag in {"VB", "VBG"}),
+            *(j for p in g.children(i, "prep") for j in g.children(p, "pcomp")),
+        )
 
     def _is_order(self, clause: int) -> bool:
         """Tell whether a clause says what is to be: "that Iran release it", "that it must go", not "that it was"."""

@@ -11,7 +11,7 @@ from dragoman.errors import LexiconError
 from dragoman.lexicon.files import data_file, read_rows
 from dragoman.model import EventType
 
-FRAME_KEYS = frozenset({"obj", "subj", "prep", "of", "mod", "xcomp", "that", "order", "inf", "neg", "noobj"})
+FRAME_KEYS = frozenset({"obj", "subj", "prep", "of", "mod", "xcomp", "that", "order", "inf", "unless", "neg", "noobj"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,7 @@ class Condition:
     """One demand that a frame makes.
 
     Attributes:
-        key: "obj", "subj", "prep", "of", "mod", "xcomp", "that", "order", "inf", "neg" or "noobj".
+        key: "obj", "subj", "prep", "of", "mod", "xcomp", "that", "order", "inf", "unless", "neg" or "noobj".
         words: Lemmas of which the head must be one; empty when any will do.
         classname: Class of classes.tsv that the head must be in, "ACTOR" for a political actor, or None.
         preps: For key "prep", the prepositions of which one must be there.
