@@ -18,6 +18,9 @@ FLOOR = 0.02
 """Chance that a role counts for at least: an act that names neither party still speaks for its type, faintly."""
 FAINT = 1e-4
 """Weight of a type for which no word speaks; the pair's own chance then decides."""
+BELOW = 0.5
+"""Weight of an act for every verb above it: what the sentence says before what it only adds (0.2 to 1 tried on the
+development half of PLV, macro-F1 .745 without, .755 with)."""
 LEAST_ACT = 0.01
 """Chance of naming an act below which a word is not asked."""
 QUADS = {
@@ -67,17 +70,18 @@ def _acts_between(
     encoder: EncoderReader, resolved: Resolved, actors: Sequence[int], recipients: Sequence[int]
 ) -> dict[EventType, float]:
     """Return how much the words speak for each type: the best word's chance, as far as the parties have its roles."""
-    found = dict.fromkeys(EventType, 0.0)
+    found, grammar = dict.fromkeys(EventType, 0.0), encoder.a.grammar
     for t in resolved.parse.tokens:
         chances = encoder.chance_of(t.i)
         if t.i in actors or t.i in recipients or sum(chances.values()) < LEAST_ACT:
             continue
-        statuses, words = _statuses(encoder.status_of(t.i)), words_of(encoder.a.grammar, t.i)
+        statuses, words = _statuses(encoder.status_of(t.i)), words_of(grammar, t.i)
+        weight = BELOW ** sum(grammar.is_verbal(j) for j in grammar.ancestors(t.i))
         for kind, chance in chances.items():
             doer = encoder.role("actor", t.i, kind, actors)
             aimed = encoder.role("recipient", t.i, kind, recipients)
             mutual = encoder.role("actor", t.i, kind, recipients) if kind in MUTUAL else 0.0
-            sides = max(FLOOR, doer) * max(FLOOR, aimed, mutual)
+            sides = weight * max(FLOOR, doer) * max(FLOOR, aimed, mutual)
             for strict, share in shares_of(kind, statuses, words=words, mutual=mutual).items():
                 found[strict] = max(found[strict], chance * share * sides)
     return found
