@@ -9,6 +9,7 @@ cd "$(dirname "$0")/.."
 keep="${1:-}"
 python="${PYTHON:-python3}"
 work="$(mktemp -d)"
+chmod 755 "$work" # a test becomes another user, who must reach the package
 trap 'rm -rf "$work"' EXIT
 unset PYTHONPATH DRAGOMAN_LEDGER
 step() { printf '\n== %s\n' "$1"; }

@@ -7,6 +7,8 @@ read-only ledger, another version) lives in memory for as long as the process do
 import re
 import sqlite3
 import threading
+import weakref
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -52,11 +54,9 @@ class SearchIndex:
             self._connection = _open(ledger / SEARCH)
         except (sqlite3.Error, OSError):
             self._connection = _open(None)
+        self.close: Callable[[], object] = weakref.finalize(self, self._connection.close)
+        """Close the file; done when nobody holds the index any more, too."""
         self.n_documents = self._count()
-
-    def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
 
     def update(self, view: View, *, most: int) -> int:
         """Put documents into the index that it lacks, at most so many, and return how many are still waiting.
@@ -117,6 +117,16 @@ class SearchIndex:
 
 def _open(file: Path | None) -> sqlite3.Connection:
     connection = sqlite3.connect(file or ":memory:", check_same_thread=False, timeout=WAIT_S, isolation_level=None)
+    try:
+        _prepare(connection)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Make the tables that are not there yet; those of another version are dropped."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version not in {0, VERSION}:
         connection.execute("DROP TABLE IF EXISTS words")
@@ -129,7 +139,6 @@ def _open(file: Path | None) -> sqlite3.Connection:
         'tokenize="unicode61 remove_diacritics 2")'
     )
     connection.execute(f"PRAGMA user_version = {VERSION}")
-    return connection
 
 
 def terms(words: str) -> tuple[tuple[str, ...], ...]:
