@@ -11,12 +11,16 @@ from rich.console import Console
 from rich.markup import escape
 
 from dragoman.explore.terminal import grid
-from dragoman.explore.words import one_line
+from dragoman.explore.words import context_chars, one_line
 
 SHORT_ID = 9
 """Characters of an id that a table shows; enough to be unambiguous in most ledgers, and `why` takes them."""
 CELL_CHARS = 160
 """Longest cell."""
+ROOMY = 110
+"""Columns of a terminal from which a table shows all it has."""
+FOR_ROOMY = frozenset({"in the words", "in its terms", "told by", "belief", "base rate"})
+"""Headings that a narrower one leaves out; `dragoman why ID` shows what they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +111,12 @@ def _plain(value: object) -> object:
 
 
 def show_table(table: pa.Table, columns: Sequence[Column], console: Console) -> None:
-    """Print the rows under quiet headings."""
+    """Print the rows under quiet headings; where a narrow terminal has no room, without those that `why` tells too."""
+    if console.width < ROOMY and any(c.heading == "id" for c in columns):
+        columns = [c for c in columns if c.heading not in FOR_ROOMY]
     shown = grid([c.heading for c in columns])
     for row in table.to_pylist():
-        shown.add_row(*(_cell(row, c.fields) for c in columns))
+        shown.add_row(*(_cell(row, c.fields, context_chars(console.width)) for c in columns))
     console.print(shown)
 
 
@@ -122,9 +128,9 @@ def show_rows(table: pa.Table, console: Console) -> None:
     console.print(shown)
 
 
-def _cell(row: Mapping[str, object], fields: Sequence[str]) -> str:
+def _cell(row: Mapping[str, object], fields: Sequence[str], context: int) -> str:
     if fields[-1].endswith("words") and len(fields) == 2:
-        return _marked(*(str(row[f]) for f in fields))
+        return _marked(*(str(row[f]) for f in fields), chars=context)
     if fields[:2] in {("start", "end"), ("due_start", "due_end")}:
         return _days(row, fields)
     if fields[0] == "n_documents" and len(fields) == 2:
@@ -170,13 +176,14 @@ def _days(row: Mapping[str, object], fields: Sequence[str]) -> str:
     return f"{start or '…'} to {end or '…'}"
 
 
-def _marked(context: str, words: str) -> str:
+def _marked(context: str, words: str, *, chars: int) -> str:
+    """Return the words with so many characters of their context on either side, cut at word ends."""
     line, mark = one_line(context), one_line(words)
     at = line.find(mark, max(0, len(line) // 2 - len(mark) - 4))
     at = at if at >= 0 else line.find(mark)
     if at < 0:
         return _text(line)
-    left = "…" + line[max(0, at - 30) : at].split(" ", 1)[-1] if at > 30 else line[:at]
+    left = "…" + line[max(0, at - chars) : at].split(" ", 1)[-1] if at > chars else line[:at]
     rest = line[at + len(mark) :]
-    right = rest if len(rest) <= 30 else rest[:30].rsplit(" ", 1)[0] + "…"
+    right = rest if len(rest) <= chars else rest[:chars].rsplit(" ", 1)[0] + "…"
     return f"[dim]{escape(left)}[/][bold]{escape(mark)}[/][dim]{escape(right)}[/]"

@@ -6,7 +6,18 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from dragoman.explore.words import GROUPS, day, entity_map, names, one_line, parties, quote, sources, speaker
+from dragoman.explore.words import (
+    GROUPS,
+    context_chars,
+    day,
+    entity_map,
+    names,
+    one_line,
+    parties,
+    quote,
+    sources,
+    speaker,
+)
 from dragoman.model import Document, Entity, Event, Record, Stance, Status
 
 STYLES = {
@@ -16,6 +27,11 @@ STYLES = {
     Status.PLANNED: "italic",
     Status.EXPECTED: "italic",
 }
+WHOLE = frozenset({"type", "status", "stance", "belief", "code", "sector", "id"})
+"""Headings of columns whose cells are single terms, never broken."""
+DATED = frozenset({"day", "due", "since", "when"})
+"""Headings of columns of days, broken only between them."""
+DAY_CHARS = 10
 STANCE_WORDS = {
     Stance.SUPPORT: "backs",
     Stance.OPPOSE: "opposes",
@@ -54,9 +70,10 @@ def show_events(rows: Sequence[tuple[Record, Event]], heading: str, console: Con
     if not rows:
         return
     table = grid(("type", "status", "who → whom", "in the words", "when", "who says so"))
+    chars = context_chars(console.width)
     for record, event in rows:
         entities = entity_map(record)
-        left, words, right = quote(record.document.text, event.trigger)
+        left, words, right = quote(record.document.text, event.trigger, before=chars, after=chars)
         when = " ".join(x for x in (day(event.date), one_line(event.place.name) if event.place else "") if x)
         table.add_row(
             event.type.value,
@@ -73,7 +90,9 @@ def grid(columns: Sequence[str]) -> Table:
     """Return a quiet table: headings dimmed, no frame."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
     for name in columns:
-        table.add_column(name, overflow="fold", vertical="top")
+        table.add_column(
+            name, overflow="fold", vertical="top", no_wrap=name in WHOLE, min_width=DAY_CHARS if name in DATED else None
+        )
     return table
 
 

@@ -32,6 +32,11 @@ def visible(text: str) -> str:
     )
 
 
+def context_chars(width: int) -> int:
+    """Return how much context a quotation in a table gets on either side, by the width of the terminal: 8 to 30."""
+    return max(8, min(CONTEXT_CHARS, (width - 60) // 2))
+
+
 def quote(text: str, span: Span, *, before: int = CONTEXT_CHARS, after: int = CONTEXT_CHARS) -> tuple[str, str, str]:
     """Return the words before, in and after a span, cut at word ends, each on one line."""
     left = visible(text[max(0, span.start - before) : span.start].rsplit("\n", 1)[-1])

@@ -82,7 +82,7 @@ def told_events(view: View, origins: dict[str, str]) -> list[Told]:
         SELECT e.event_id AS member_id, e.type, e.status, e.mode, e.start, e."end", e.precision, e.country, e.place,
                e.issue, e.magnitude, v.lemma
         FROM events_own e LEFT JOIN (
-          SELECT doc_id, event_id, arg_min(split_part(rule, ':', 2), trigger_start) AS lemma
+          SELECT doc_id, event_id, arg_min(split_part(split_part(rule, ':', 2), '+', 1), trigger_start) AS lemma
           FROM evidence_own GROUP BY doc_id, event_id
         ) v ON v.doc_id = e.doc_id AND v.event_id = e.event_id
         QUALIFY row_number() OVER (PARTITION BY e.event_id ORDER BY e.doc_id) = 1 ORDER BY e.event_id
