@@ -67,8 +67,12 @@ def _same_state(one: Status, two: Status) -> bool:
 
 
 def _steps(rows: Sequence[_Row]) -> list[_Row]:
-    """Return the first report of each state, in order; late copies of an outlived plan are passed over."""
+    """Return the first report of each state, in order; late copies of an outlived plan are passed over.
+
+    So is a plan without days that a document tells only to say that it is off.
+    """
     steps: list[_Row] = []
+    calls_off = {report.doc_id for report, node in rows if node.phase == OFF}
     for report, node in rows:
         if not steps:
             steps.append((report, node))
@@ -79,6 +83,8 @@ def _steps(rows: Sequence[_Row]) -> list[_Row]:
         if node.phase == PLAN and last.phase == FACT:
             continue
         if node.phase == OFF and last.phase == FACT:
+            continue
+        if node.phase == PLAN and node.told.start is None and report.doc_id in calls_off:
             continue
         if node.phase == PLAN and last.phase == OFF and not _is_new_plan(rows, last_report, report, node):
             continue
