@@ -138,10 +138,10 @@ class LearnedReader:
                 continue
             known[i] = guess.type
             predicate = self._predicate(i, guess.type)
-            actors, recipients = self._sides(guess, *self.reader.finder.sides(i, predicate))
+            actors, recipients = self._sides(guess, *self.reader.finder.slots.sides(i, predicate))
             if not self.a.parties.is_political((*actors, *recipients)):
                 continue
-            carrier = self.reader.finder.carrier(i)
+            carrier = self.reader.finder.slots.carrier(i)
             trigger = Trigger(i=i, predicate=predicate, carrier=carrier, actors=actors, recipients=recipients)
             ev = self.reader.evidence(trigger) or self.reader.evidence(trigger, Verdict(status=Status.HAPPENED))
             if ev is None:
@@ -170,7 +170,7 @@ class LearnedReader:
     def _only_brought_up(self, i: int) -> bool:
         """Tell whether a noun brings up an act that need not exist: "a new date for a visit"."""
         words = {self.g.lemma(j) for j in self.g.children(i, "det")}
-        return not self.g.is_verbal(i) and bool(words & INDEFINITE) and self.reader.finder.carrier(i) == i
+        return not self.g.is_verbal(i) and bool(words & INDEFINITE) and self.reader.finder.slots.carrier(i) == i
 
     def _with_status(self, ev: Evidence, guess: Guess, least: float) -> Evidence:
         """Return the telling with the network's status where it is sure that the act is not what the rules say."""
@@ -202,7 +202,9 @@ class LearnedReader:
             hit = tuple(x for x in hit if not self._is_own_side(x, kept))
         if hit and not doers and self.g.is_passive(self.g.top(guess.tokens)):
             kept = ()  # "two were wounded": who did it is not said, and nobody is guessed
-        is_owed = guess.type in TAKE_A_RECIPIENT and not self.reader.finder.is_done_to_own(self.g.top(guess.tokens))
+        is_owed = guess.type in TAKE_A_RECIPIENT and not self.reader.finder.slots.is_done_to_own(
+            self.g.top(guess.tokens)
+        )
         if is_owed and not hit and len(kept) < 2:
             hit = self._owed(done_to, kept)
         return kept, hit

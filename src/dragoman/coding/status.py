@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from dragoman.coding.analysis import Analysis
 from dragoman.coding.governors import Governors
 from dragoman.coding.moods import Moods
-from dragoman.coding.triggers import OCCURRENCE, Trigger
+from dragoman.coding.slots import OCCURRENCE
+from dragoman.coding.triggers import Trigger
 from dragoman.lexicon.cues import Operator
 from dragoman.model import EventType, Status
 from dragoman.model.events import REAL
