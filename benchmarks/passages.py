@@ -2,8 +2,8 @@
 
 python benchmarks/passages.py [FILE ...] [--json]
 
-FILE is a file in the mark-up of training/README.md; without one, those of training/unseen/ are read, on which the network
-is never trained. An act is found where a coded one overlaps its words and has its type; its sides are right where they
+FILE is a file in the mark-up of training/README.md; without one, those of training/unseen/ are read, on which nothing
+was ever trained. An act is found where a coded one overlaps its words and has its type; its sides are right where they
 are the marked parties, whichever mention names them (both together for types that are often mutual).
 """
 
