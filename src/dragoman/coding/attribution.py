@@ -6,13 +6,14 @@ What no speaker of the text vouches for stays with the outlet; a source is never
 from dataclasses import replace
 
 from dragoman.coding.analysis import Analysis
+from dragoman.coding.asides import AsideReader
 from dragoman.coding.status import StatusReader
 from dragoman.coding.voices import VoiceReader
 from dragoman.model import Attribution, EventType, MentionKind, Span, SpeakerKind
 from dragoman.model.events import OUTLET
 
 CLAUSE_LINKS = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "acl", "pcomp", "dobj", "nsubjpass", "nsubj"})
-UNNAMED = frozenset({"one", "another", "other", "others", "some", "several", "many", "both", "two", "three"})
+UNNAMED = frozenset({"one", "another", "other", "others", "some", "several", "many", "both", "two", "three", "someone", "somebody"})
 """Words that stand for unnamed speakers: "said one; another disagreed"."""
 TELLINGS = frozenset({"interview", "conversation", "remark", "comment", "word", "source"})
 """Nouns behind "according to" that stand for those who spoke: "according to interviews with officials"."""
@@ -20,7 +21,12 @@ PERFORMED = frozenset(
     {EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.THREATEN, EventType.SUPPORT, EventType.AGREE}
 )
 """Types of acts that are done by saying so."""
-TELLING = frozenset({"say", "tell", "add", "claim", "allege", "insist", "warn", "report", "write", "argue", "reveal"})
+TELLING = frozenset(
+    {
+        *("say", "tell", "add", "claim", "allege", "insist", "warn", "report", "write", "argue", "reveal", "confirm"),
+        *("deny", "admit", "acknowledge", "announce", "state", "maintain", "point"),
+    }
+)
 """Verbs whose subject speaks, whatever noun it is ("the probe said")."""
 OFFICES = frozenset({"office", "team", "camp", "lawyer", "representative"})
 """Nouns for those who speak for their owner: "his office said"."""
@@ -53,6 +59,7 @@ class AttributionReader:
         self._shows = self.cues.reports("v", "show")
         self._rumours = self.cues.reports("n", "hearsay")
         self._voices = VoiceReader(analysis, self._verbs)
+        self._asides = AsideReader(analysis.grammar, analysis.quotes, self._verbs)
 
     def of(self, i: int, *, skip: int | None = None) -> tuple[Attribution, ...]:
         """Return the chain of those who vouch for what the token names; the outlet alone if nobody else does.
@@ -76,7 +83,18 @@ class AttributionReader:
             child, node = node, self.g.token(node).head
         if not chain and (found := self._voices.of(i)) is not None:
             self._add((found,), chain)
+        if not chain:
+            self._set_in(i, skip, chain)
         return tuple(chain)[:MAX_CHAIN] or (OUTLET,)
+
+    def _set_in(self, i: int, skip: int | None, chain: list[Attribution]) -> None:
+        """Add the speaker of a reporting clause set in commas, whatever the parser hung it on."""
+        aside = self._asides.of(i)
+        if aside is None or aside.verb in {i, skip}:
+            return
+        self._add(aside.speakers, chain)
+        if not aside.speakers:
+            chain.append(self._by_hearsay(aside.span))  # "it was announced"
 
     def is_performed(self, i: int) -> bool:
         """Tell whether quoted words do what they name, so that the outlet heard the act itself: "I reject the ban"."""
@@ -104,8 +122,6 @@ class AttributionReader:
 
     def _starts_anew(self, child: int, node: int) -> bool:
         """Tell whether a semicolon ends the statement before its seeming head: "..., said one; another denied it"."""
-        if child > node or not self.reports(node):
-            return False
         return any(self.g.token(k).text == ";" for k in range(child, node))
 
     def _above(self, child: int, node: int, chain: list[Attribution]) -> None:
@@ -171,7 +187,7 @@ class AttributionReader:
         if g.token(node).dep == "pcomp" and self.reports(node):
             self._quoted_as(g.token(node).head, chain)
         clausal = g.token(child).dep in {"ccomp", "xcomp", "parataxis", "advcl"}
-        if g.is_passive(node) and lemma in self._hearsay and g.token(child).dep in {"xcomp", "ccomp"}:
+        if g.is_passive(node) and self._is_unsourced(node) and g.token(child).dep in {"xcomp", "ccomp"}:
             agents = g.subjects(node)
             if agents:
                 self._add(agents, chain)
@@ -190,6 +206,11 @@ class AttributionReader:
             if g.is_passive(node) and not subjects:
                 return
             self._add(subjects, chain)
+
+    def _is_unsourced(self, node: int) -> bool:
+        """Tell whether a passive verb of telling names nobody: "is said to", "it was announced that"."""
+        it = any(self.g.token(j).text.lower() == "it" for j in self.g.children(node, "nsubj", "nsubjpass"))
+        return self.g.lemma(node) in self._hearsay or (it and self.reports(node))
 
     def _equated(self, node: int, chain: list[Attribution]) -> None:
         """Add whose claim a clause is: "the ministry's claim is that"."""

@@ -58,8 +58,10 @@ class Governors:
                 if op is not None:
                     return op, head
         link = self._clause_link(i)
+        if any(g.token(j).text == ";" for j in range(i, head)):
+            return None  # "Kenya was accused; Nairobi denied it": the parser takes the first for what was denied
         if link is None:
-            return None
+            return self._claimed(i)
         if t.dep == "advcl" and not g.is_verbal(head):
             return None
         if t.dep == "advcl" and self._marked(i):
@@ -142,7 +144,8 @@ class Governors:
         if t.dep in {"xcomp", "ccomp", "acl", "advcl", "dobj", "parataxis"} and self.g.is_verbal(i):
             if self.is_infinitive(i) or (t.tag == "VB" and not self.g.children(i, "aux", "mark")):
                 return "inf"
-            if t.tag == "VBG" and not self.g.children(i, "aux"):
+            helpers = self.g.children(i, "aux")
+            if (t.tag == "VBG" and not helpers) or any(self.g.token(j).tag == "VBG" for j in helpers):  # "having left"
                 return "ger" if t.dep in {"xcomp", "ccomp", "dobj"} else None
             if t.dep in {"ccomp", "acl"} and not (
                 t.dep == "acl" and t.tag == "VBN" and not self.g.children(i, "aux", "mark")

@@ -31,6 +31,7 @@ class VoiceReader:
         self.text = analysis.text
         self._verbs = verbs
         self._starts = [self.g.token(first).start for first, _ in self.g.parse.sentences]
+        self._token_starts = [t.start for t in self.g.tokens]
         self._by_sentence = self._voices_of_sentences()
         self._by_quote: dict[Span, int] = self._voices_of_quotes()
 
@@ -88,11 +89,26 @@ class VoiceReader:
         named: list[int] = [k for k in (inside[-1], *inside) if self._by_sentence[k]]
         if named:
             return self._by_sentence[named[0]][0]
+        if (caller := self._caller(quote, inside[-1])) is not None:
+            return caller
         if is_word:
             return None
         for k in (inside[0] - 1, inside[-1] + 1, inside[0] - 2):
             if 0 <= k < len(self._by_sentence) and self._by_sentence[k] and self._same_paragraph(quote, k):
                 return self._by_sentence[k][0]
+        return None
+
+    def _caller(self, quote: Span, sentence: int) -> int | None:
+        """Return the subject of the verb behind a quotation that a comma ends, whatever it means: '"Go," X begged'."""
+        if not self.text[quote.start : quote.end].rstrip("”»\"'’").endswith(","):
+            return None
+        _, last = self.g.parse.sentences[sentence]
+        for t in self.g.tokens[bisect_left(self._token_starts, quote.end) : last]:
+            if t.text in {",", ";", ":"}:
+                return None
+            subjects = self.g.children(t.i, "nsubj") if t.tag in {"VBD", "VBZ", "VBP"} else ()
+            if subjects and all(self.quotes.around(self.g.token(j).start) is None for j in subjects):
+                return subjects[0]
         return None
 
     def _same_paragraph(self, quote: Span, sentence: int) -> bool:
@@ -103,8 +119,13 @@ class VoiceReader:
         """Tell whether a quotation continues the one before: in its paragraph, or behind one left open."""
         between = self.text[before.end : quote.start]
         if "\n" not in between:
-            return quote.end - quote.start >= SHORT_QUOTE
+            return quote.end - quote.start >= SHORT_QUOTE and self._follows_on(before, quote)
         return not between.strip() and self.text[before.end - 1] not in "”»\"'’"
+
+    def _follows_on(self, before: Span, quote: Span) -> bool:
+        """Tell whether a quotation opens its sentence or goes on in that of the one before; else it is a quoted word."""
+        number = bisect_right(self._starts, quote.start + 1) - 1
+        return quote.start <= self._starts[number] or before.end > self._starts[number]
 
     # ---- colons
 
