@@ -5,6 +5,13 @@ from conftest import Code
 
 from dragoman.model import Coding, Resolved
 
+UNDER_WAY = [  # verbs that the parser joins to the wrong one, plans that came to nothing
+    ("Peru warned Chile that it would not leave and bombed the port of Arica.", "bomb", "happened"),
+    ("Peru and Chile were to have met in Lima.", "meet", "cancelled"),
+    ("Kenya reneged on its promise to visit Uganda.", "visit", "cancelled"),
+    ("The opposition asked who had bombed Chile, Peru's neighbour.", "bomb", "happened"),
+    ("Kenya entreated Uganda to withdraw its troops.", "withdraw", "demanded"),
+]
 STATED = [  # a noun's act that a copula says how it stands
     ("Kenya's talks with Uganda are off.", "talk", "cancelled"),
     ("The visit by Peru's president to Chile is dead, an aide said.", "visit", "cancelled"),
@@ -19,6 +26,10 @@ STATED = [  # a noun's act that a copula says how it stands
     ("Kenya pulled the plug on talks with Uganda.", "talk", "cancelled"),
 ]
 UNTRUE = [  # a claim that is called untrue
+    ("Claims that Kenya had bombed Uganda were denied by Mali.", "bomb", "denied"),
+    ("Rumours that Peru had bombed Chile were dismissed by Bolivia.", "bomb", "denied"),
+    ("Villages that Kenya had bombed were rebuilt by Mali.", "bomb", "happened"),
+    ("Kenya was accused by Uganda of bombing a market; Mali denied it.", "accuse", "happened"),
     ("Reports that Kenya had bombed Uganda are false, a Malian envoy said.", "bomb", "denied"),
     ("Peru dismissed as baseless a claim that it had bombed Chile.", "bomb", "denied"),
     ("Peru described reports that it had bombed Chile as nonsense.", "bomb", "denied"),
@@ -62,7 +73,7 @@ WITH_NETWORK = [  # the rules alone do not see these
     ("The peso fell after the signing of the pact by Peru and Chile.", "sign", "happened"),
     ("Peru's visit to Chile cancelled after storm.", "visit", "cancelled"),
 ]
-CASES = [*STATED, *UNTRUE, *OPEN, *CONDITIONS, *UNDONE, *DONE, *DESCRIBED]
+CASES = [*UNDER_WAY, *STATED, *UNTRUE, *OPEN, *CONDITIONS, *UNDONE, *DONE, *DESCRIBED]
 
 
 @pytest.fixture(scope="module")

@@ -82,7 +82,17 @@ PERFORMED = [
     ("“We reject the Ugandan proposal,” the Kenyan foreign minister said.", "reject", ["outlet"]),
     ("“I urge Peru to release the crew,” the envoy of Chile said.", "urge", ["outlet"]),
 ]
-CASES = [*DOCUMENTS, *HEARSAY, *ACCORDING_TO, *CHAINS, *SCOPE, *CARRIED_ON, *PERFORMED]
+SET_IN = [  # reporting clauses between commas, and what they do not cover
+    ("Kenya bombed Uganda, it was announced in Mali.", "bomb", ["anonymous: was announced"]),
+    ("It was announced in Lima that Peru had bombed Chile.", "bomb", ["anonymous: was announced"]),
+    ("Peru has bombed Chile, it can be revealed.", "bomb", ["outlet"]),
+    ("After Peru bombed Chile, Bolivia complained.", "bomb", ["outlet"]),
+    ("Peru bombed Chile; Kenya, Mali said, had expelled the envoy of Uganda.", "bomb", ["outlet"]),
+    ("Kenya closed the road because, Mali claims, Uganda bombed a village.", "bomb", ["state:MLI"]),
+    ("Peru's navy denies having shelled the port of Arica.", "shell", ["role:PER:mil"]),
+    ("Peru criticised Chile for bombing Bolivia.", "bomb", ["state:PER"]),
+]
+CASES = [*SET_IN, *DOCUMENTS, *HEARSAY, *ACCORDING_TO, *CHAINS, *SCOPE, *CARRIED_ON, *PERFORMED]
 
 
 @pytest.fixture(scope="module")

@@ -127,6 +127,8 @@ class AsideReader:
         passive = bool(g.children(v, "auxpass"))
         is_finite = g.token(v).tag in FINITE or (g.token(v).tag == "VBN" and bool(g.children(v, "aux", "auxpass")))
         by_nobody = passive and all(g.token(j).text.lower() == "it" for j in speakers)
+        if by_nobody and any(g.token(j).tag == "MD" for j in g.children(v, "aux")):
+            return False  # "it can be revealed": the paper reveals it
         if not is_finite or (passive and not by_nobody):
             return False
         if any(begin <= j < end for j in g.children(v, "dobj", "xcomp", "dative", "acomp", "attr", "oprd")):

@@ -13,7 +13,9 @@ from dragoman.model import Attribution, EventType, MentionKind, Span, SpeakerKin
 from dragoman.model.events import OUTLET
 
 CLAUSE_LINKS = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "acl", "pcomp", "dobj", "nsubjpass", "nsubj"})
-UNNAMED = frozenset({"one", "another", "other", "others", "some", "several", "many", "both", "two", "three", "someone", "somebody"})
+UNNAMED = frozenset(
+    {"one", "another", "other", "others", "some", "several", "many", "both", "two", "three", "someone", "somebody"}
+)
 """Words that stand for unnamed speakers: "said one; another disagreed"."""
 TELLINGS = frozenset({"interview", "conversation", "remark", "comment", "word", "source"})
 """Nouns behind "according to" that stand for those who spoke: "according to interviews with officials"."""
@@ -210,7 +212,8 @@ class AttributionReader:
     def _is_unsourced(self, node: int) -> bool:
         """Tell whether a passive verb of telling names nobody: "is said to", "it was announced that"."""
         it = any(self.g.token(j).text.lower() == "it" for j in self.g.children(node, "nsubj", "nsubjpass"))
-        return self.g.lemma(node) in self._hearsay or (it and self.reports(node))
+        open_now = any(self.g.token(j).tag == "MD" for j in self.g.children(node, "aux"))  # "it can be revealed that"
+        return self.g.lemma(node) in self._hearsay or (it and not open_now and self.reports(node))
 
     def _equated(self, node: int, chain: list[Attribution]) -> None:
         """Add whose claim a clause is: "the ministry's claim is that"."""

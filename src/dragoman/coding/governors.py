@@ -9,8 +9,8 @@ from dragoman.model import Status
 CONDITIONALS = frozenset({"if", "unless", "provided", "lest", "whether"})
 INVERTED = frozenset({"should", "were", "had"})
 """Auxiliaries that make a condition before their subject: "Were Mali to attack, ..."."""
-ASSERTING = frozenset({"insist"})
-"""Verbs that demand only with a wish ("insists that X leave"); a fact they assert."""
+ASSERTING = frozenset({"insist", "ask"})
+"""Verbs that demand only with a wish ("insists that X leave"); a fact they assert or ask about ("asked who paid")."""
 RAISING = frozenset({"have", "need", "appear", "seem"})
 """Verbs whose subject belongs to their infinitive: "the talks had to be put off"."""
 STATES = frozenset({"be", "remain", "stay", "seem", "appear", "look", "sound", "become", "get", "hang", "stand"})

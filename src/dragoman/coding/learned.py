@@ -19,7 +19,7 @@ from dragoman.coding.triggers import Trigger
 from dragoman.lexicon.network import load_confidence
 from dragoman.lexicon.predicates import Predicate
 from dragoman.model import EventType, Evidence, Status
-from dragoman.model.events import OUTLET
+from dragoman.model.events import OUTLET, REAL
 
 ADD = 0.4
 """Chance from which an act that only the network sees is coded (0.3 to 0.8 tried on articles and probes)."""
@@ -51,6 +51,11 @@ SPEAKER = 0.75
 """Chance from which the network's speaker stands where the rules found none (0.4 to 0.9 tried)."""
 UNREAL = 0.6
 """Chance of another status from which what the rules take for happened is not (phantom rate .094 without)."""
+OTHER = 0.7
+"""The same where the rules, without a word that decides, take an act for one in force or open: on held-out passages the
+network was right in 17 of 20 such acts, the rules in one."""
+SURE = 0.9
+"""The same where a word decided that an act is unreal, for another way of being so (held out: 5 of 7 right)."""
 NEW = 0.5
 """The same for acts that only the network sees: the rules' operators know their word less."""
 INDEFINITE = frozenset({"a", "an", "any", "no", "another", "some", "every"})
@@ -175,9 +180,16 @@ class LearnedReader:
     def _with_status(self, ev: Evidence, guess: Guess, least: float) -> Evidence:
         """Return the telling with the network's status where it is sure that the act is not what the rules say."""
         best = max((label for label in guess.status if label != BACK), key=lambda label: guess.status[label])
-        if ev.status_cue is not None or ev.status is not Status.HAPPENED or guess.status[best] < least:
-            return ev  # a word that decides the status was found: the operators of the lexicon are surer of it
-        return replace(ev, status=Status(best))
+        told = Status(best)
+        if (
+            ev.status_cue is not None
+        ):  # the operators of the lexicon know a word; none is read away as if it were not there
+            least = 1.0 if ev.status in REAL or told in REAL else SURE
+        elif ev.status is Status.ONGOING and self.g.token(self.g.top(guess.tokens)).tag == "VBG":
+            return ev  # its form says so: "is visiting", "have been shelling"
+        elif ev.status is not Status.HAPPENED:
+            least = OTHER
+        return ev if guess.status[best] < least else replace(ev, status=told)
 
     def _with_speaker(self, ev: Evidence, guess: Guess) -> Evidence:
         """Return the telling with the network's speaker where the rules left it to the outlet."""
@@ -200,6 +212,8 @@ class LearnedReader:
         """
         if self.g.token(speaker).sent != self.g.token(act).sent:
             return self.a.quotes.around(self.g.token(act).start) is not None
+        if any(t.text == ";" for t in self.g.tokens[min(speaker, act) : max(speaker, act)]):
+            return False
         return speaker not in self.g.ancestors(act)
 
     def _sides(

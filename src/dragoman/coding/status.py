@@ -74,9 +74,17 @@ class StatusReader:
         kind = trigger.predicate.type
         if verdict.status is Status.ONGOING and kind in SPEECH_TYPES and verdict.cue is None:
             return replace(verdict, status=Status.HAPPENED)
+        if kind is EventType.REJECT and self._will_not(trigger.i, verdict):
+            return replace(verdict, status=Status.HAPPENED)
         if verdict.status is Status.PLANNED and kind in DECREED and self._is_decreed(trigger.i, verdict.cue):
             return replace(verdict, status=Status.HAPPENED)
         return verdict
+
+    def _will_not(self, i: int, verdict: Verdict) -> bool:
+        """Tell whether the refusal lies in the modal itself: "will not budge", "would hear none of it"."""
+        return (
+            self.g.is_verbal(i) and self.governors.of(i) is None and self.g.lemma(verdict.cue or 0) in {"will", "would"}
+        )
 
     def _is_decreed(self, i: int, cue: int | None) -> bool:
         """Tell whether a noun's act was announced as its object, with nothing else about it: "announced sanctions"."""
@@ -215,6 +223,8 @@ class StatusReader:
         found = self.governors.of(i)
         if found is not None:
             op, head = found
+            if g.lemma(head) == "be" and op.words == ("be",) and self._aux(i, "have"):
+                return Verdict(status=Status.CANCELLED, cue=head)  # "were to have met": they did not
             inner = Verdict(status=Status.DENIED if g.is_negated(i) else Status.HAPPENED)
             modal = self._own_modal(i)
             if modal is not None and "that" in op.links and op.effect is Status.DENIED:
@@ -299,6 +309,8 @@ class StatusReader:
 
     def _bare_infinitive(self, i: int, *, negated: bool) -> Verdict:
         t = self.g.token(i)
+        if t.dep == "xcomp" and self.g.lemma(t.head) == "have" and self.g.token(t.head).tag == "VBD" and not negated:
+            return self.word(t.head)  # "had to receive them at home"
         if t.dep == "ROOT":  # a headline: "Minister to visit Chad"
             return Verdict(status=Status.DENIED if negated else Status.PLANNED, cue=i)
         if t.dep in {"acl", "relcl"} and self._is_ranked(t.head):
@@ -359,6 +371,8 @@ class StatusReader:
         g = self.g
         if g.children(i, "nsubj", "nsubjpass", "mark"):
             return False
+        if g.token(i).tag in {"VBD", "VBZ"} and g.token(g.token(i).head).tag == "VB":
+            return False  # "pressed Oslo to pay, suspended work": the parser joins it to the wrong verb
         own = g.children(i, "aux", "auxpass")
         return not own or all(g.token(j).tag == "TO" for j in own)
 

@@ -123,7 +123,7 @@ class VoiceReader:
         return not between.strip() and self.text[before.end - 1] not in "”»\"'’"
 
     def _follows_on(self, before: Span, quote: Span) -> bool:
-        """Tell whether a quotation opens its sentence or goes on in that of the one before; else it is a quoted word."""
+        """Tell whether a quotation opens its sentence or goes on in that of the one before, as no quoted word does."""
         number = bisect_right(self._starts, quote.start + 1) - 1
         return quote.start <= self._starts[number] or before.end > self._starts[number]
 
