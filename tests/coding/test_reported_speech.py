@@ -91,6 +91,7 @@ SET_IN = [  # reporting clauses between commas, and what they do not cover
     ("Kenya closed the road because, Mali claims, Uganda bombed a village.", "bomb", ["state:MLI"]),
     ("Peru's navy denies having shelled the port of Arica.", "shell", ["role:PER:mil"]),
     ("Peru criticised Chile for bombing Bolivia.", "bomb", ["state:PER"]),
+    ("Peru denied that it had bombed Chile, as Bolivia had claimed.", "bomb", ["state:PER"]),
 ]
 CASES = [*SET_IN, *DOCUMENTS, *HEARSAY, *ACCORDING_TO, *CHAINS, *SCOPE, *CARRIED_ON, *PERFORMED]
 

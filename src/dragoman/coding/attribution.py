@@ -9,7 +9,7 @@ from dragoman.coding.analysis import Analysis
 from dragoman.coding.asides import AsideReader
 from dragoman.coding.status import StatusReader
 from dragoman.coding.voices import VoiceReader
-from dragoman.model import Attribution, EventType, MentionKind, Span, SpeakerKind
+from dragoman.model import Attribution, EventType, MentionKind, Span, SpeakerKind, Status
 from dragoman.model.events import OUTLET
 
 CLAUSE_LINKS = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "acl", "pcomp", "dobj", "nsubjpass", "nsubj"})
@@ -254,9 +254,14 @@ class AttributionReader:
                 self._add(g.subjects(c.i), chain)
             elif c.dep == "advmod" and c.lemma in self._adverbs:
                 chain.append(self._by_hearsay(c.span))
-            elif c.i != skip and self.is_report(c.i, node):
+            elif c.i != skip and self.is_report(c.i, node) and not self._is_contradicted(c.i, node):
                 self._cited(c.i, chain)
                 self._add(g.subjects(c.i), chain)
+
+    def _is_contradicted(self, clause: int, node: int) -> bool:
+        """Tell whether "as X claimed" stands under a denial: X vouches for what is denied, not for the denial."""
+        found = self.status.governors.of(node)
+        return self.g.token(clause).dep == "advcl" and found is not None and found[0].effect is Status.DENIED
 
     def _according_to(self, i: int) -> tuple[int, ...]:
         """Return whom "according to" names; a comma ends the name: "According to the navy, the trawler rammed ..."."""

@@ -33,10 +33,15 @@ EDGE = ",;:–—-\"“”‘’'()"
 
 
 def label(grammar: Grammar, i: int, text: str) -> str:
-    """Return a noun phrase in the text's words, without article, relative clauses and what exceeds nine words."""
+    """Return a noun phrase in the text's words, without article, relative clauses and what exceeds nine words.
+
+    A clause ("that the engineers must be freed before talks begin") is named by its core, in whole words.
+    """
     if grammar.is_verbal(i) and grammar.token(i).dep in {"ccomp", "acl", "relcl", "xcomp", "advcl"}:
-        clause = clause_span(grammar, i).of(text).split()
-        return " ".join(clause[1:] if clause[0] == "that" else clause)[:LABEL_CHARS]
+        clause = clause_span(grammar, i, without=grammar.children(i, "advcl")).of(text).split()
+        while len(clause) > 1 and (clause[0] in {"that", "the", "a", "an"} or len(" ".join(clause)) > LABEL_CHARS):
+            clause.pop(0 if clause[0] in {"that", "the", "a", "an"} else -1)
+        return " ".join(clause)
     inside = [i]
     for j in inside:
         inside.extend(c.i for c in grammar.parse.children[j] if c.dep in INNER and not (j == i and c.dep == "conj"))
