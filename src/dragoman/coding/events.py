@@ -9,8 +9,9 @@ from dragoman.coding.issues import IssueReader
 from dragoman.coding.magnitude import read_magnitude
 from dragoman.coding.references import ReferenceReader
 from dragoman.coding.speech import SpeechReader
-from dragoman.coding.status import StatusReader, Verdict, combine
+from dragoman.coding.status import StatusReader
 from dragoman.coding.triggers import Trigger, TriggerFinder
+from dragoman.coding.verdicts import Verdict, combine
 from dragoman.lexicon.issues import load_issues
 from dragoman.model import Attribution, EventType, Evidence, Span, SpeakerKind, Status
 

@@ -14,8 +14,8 @@ from dataclasses import replace
 from dragoman.coding.encoder import BACK, EncoderReader, Guess
 from dragoman.coding.events import EventReader
 from dragoman.coding.speech import SpeechReader
-from dragoman.coding.status import Verdict
 from dragoman.coding.triggers import Trigger
+from dragoman.coding.verdicts import Verdict
 from dragoman.lexicon.network import load_confidence
 from dragoman.lexicon.predicates import Predicate
 from dragoman.model import EventType, Evidence, Status

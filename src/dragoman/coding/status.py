@@ -6,13 +6,14 @@ it planned to cancel the visit" the cancelling is denied, and the visit still pl
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dragoman.coding.analysis import Analysis
 from dragoman.coding.governors import Governors
 from dragoman.coding.moods import Moods
 from dragoman.coding.slots import OCCURRENCE
 from dragoman.coding.triggers import Trigger
+from dragoman.coding.verdicts import Verdict, combine, negate
 from dragoman.lexicon.cues import Operator
 from dragoman.model import EventType, Status
 from dragoman.model.events import REAL
@@ -24,10 +25,6 @@ SPEECH_TYPES = frozenset(
 DECREED = frozenset({EventType.SANCTION, EventType.ACCUSE, EventType.CONCEDE})
 """Acts that are done by announcing them: an embargo, charges, a ceasefire."""
 PAST = frozenset({"VBD", "VBN"})
-STRENGTH = (Status.PLANNED, Status.EXPECTED, Status.POSSIBLE, Status.DEMANDED, Status.HYPOTHETICAL)
-"""Of two unreal statuses the later in this row wins."""
-WEAK_DENIALS = frozenset({"deny", "rule", "exclude", "preclude", "doubt"})
-"""Not to deny a thing leaves it possible; not to fail at it makes it so."""
 HINDERING = frozenset({"prevent", "stop", "bar", "block", "prohibit", "forbid", "preclude"})
 HAD = frozenset({"'d", "’d"})
 """Short for "had" before a participle and for "would" before anything else."""
@@ -37,23 +34,6 @@ AFTER = frozenset({"after", "since", "following"})
 WHOLES = frozenset({"round", "series", "session", "set", "phase", "wave", "course", "day", "week", "date", "start"})
 """Nouns whose fate is that of what they are made of: "a round of talks was cancelled"."""
 MAX_STEPS = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """A status with the word that decided it.
-
-    Attributes:
-        status: None when the content is no event (content of a refusal).
-        cue: Token of the deciding word, or None.
-        is_modal: Whether "will" or "would" alone decided, so that the speaker tells planned from expected.
-        is_purpose: Whether it is a bare purpose ("to help stabilise").
-    """
-
-    status: Status | None
-    cue: int | None = None
-    is_modal: bool = False
-    is_purpose: bool = False
 
 
 class StatusReader:
@@ -378,58 +358,3 @@ class StatusReader:
 
     def _joined_by_or(self, i: int) -> bool:
         return any(self.g.lemma(j) in {"or", "nor"} for j in self.g.children(i, "cc"))
-
-
-def negate(verdict: Verdict, *, cue: int) -> Verdict:
-    """Return the verdict under a negation: what is real or planned is denied, what is open stays open."""
-    if verdict.status is None:
-        return verdict
-    if verdict.status is Status.DENIED:
-        return Verdict(status=Status.HAPPENED, cue=cue)
-    if verdict.status in REAL or verdict.status is Status.PLANNED:
-        return Verdict(status=Status.DENIED, cue=cue)
-    return verdict
-
-
-def combine(op: Operator, inner: Verdict, outer: Verdict, *, cue: int, put_off: bool = False) -> Verdict:
-    """Return the status of an act under an operator that itself has a status.
-
-    Args:
-        op: The governing word.
-        inner: HAPPENED for a plain act, DENIED for a negated one ("decided not to attend").
-        outer: Status of the governing word in its own place.
-        cue: Token of the governing word.
-        put_off: Whether a new time is named with a cancelling word ("shelved until May"), which only postpones.
-    """
-    if outer.status is None or op.effect is None:
-        return Verdict(status=None, cue=cue)
-    effect = _under(op, outer)
-    if effect is Status.CANCELLED and put_off:
-        return Verdict(status=Status.POSTPONED, cue=cue)
-    if inner.status is Status.DENIED:
-        if effect is Status.DEMANDED:
-            return Verdict(status=None, cue=cue)
-        return negate(Verdict(status=effect, cue=cue), cue=cue)
-    return Verdict(status=effect, cue=cue if effect is op.effect else outer.cue)
-
-
-def _under(op: Operator, outer: Verdict) -> Status:
-    effect = op.effect or Status.HAPPENED
-    status = outer.status or Status.HAPPENED
-    if status in REAL:
-        return effect
-    if status is Status.DENIED:
-        if effect is Status.DENIED:
-            return Status.POSSIBLE if op.words[0] in WEAK_DENIALS else Status.HAPPENED
-        if effect in {Status.CANCELLED, Status.POSTPONED}:
-            return Status.PLANNED
-        return Status.HAPPENED if op.words[0] == "doubt" else Status.DENIED
-    if effect in {Status.CANCELLED, Status.POSTPONED}:  # "agreed to postpone" has put it off; "may cancel" has not
-        return effect if status in {Status.CANCELLED, Status.POSTPONED, Status.PLANNED} else Status.PLANNED
-    if status in {Status.CANCELLED, Status.POSTPONED}:
-        return status
-    if effect in REAL:
-        return status
-    if effect is Status.DENIED:
-        return Status.POSSIBLE
-    return max(effect, status, key=STRENGTH.index)
