@@ -15,7 +15,7 @@ from dragoman.resolve.time_finder import Finder, can_anchor
 from dragoman.resolve.time_grammar import load_grammar
 from dragoman.resolve.time_reader import Clock, Grammar, Hit, Occasion, Reader
 from dragoman.resolve.time_tense import signs_in
-from dragoman.resolve.time_tokens import Token, read_tokens
+from dragoman.resolve.time_tokens import Token, read_stretch, read_tokens
 
 # In a phrase that is given as a date, "may" is the month even in small letters.
 SMALL_MAY = re.compile(r"\bmay\b")
@@ -79,8 +79,8 @@ def _phrase_clock(phrase: str, *, published: date, context: str | None, anchor: 
     if context is None:
         own = given or one_day(published, "publication")._replace(rule=PUBLICATION)
         return Clock(published=published, anchor=own, occasion=_to_the_end(given))
-    tokens = read_tokens(context)
-    start, end = _place_in(tokens, context, phrase)
+    tokens, starts = read_stretch(context, 0, len(context))
+    start, end = _place_in(tokens, starts, context, phrase)
     signs = signs_in(tokens, start, end)
     words = frozenset(t.low for t in tokens)
     if given is None and start:
@@ -95,13 +95,14 @@ def _phrase_clock(phrase: str, *, published: date, context: str | None, anchor: 
     )
 
 
-def _place_in(tokens: Sequence[Token], context: str, phrase: str) -> tuple[int, int]:
+def _place_in(tokens: Sequence[Token], starts: Sequence[int], context: str, phrase: str) -> tuple[int, int]:
     """Return the half-open range of the context's tokens that are the phrase; its end if it is not there."""
     at = context.find(phrase)
     at = at if at >= 0 else context.lower().find(phrase.lower())
     if at < 0:
         return len(tokens), len(tokens)
-    inside = [i for i, t in enumerate(tokens) if t.start < at + len(phrase) and at < t.end]
+    places = zip(tokens, starts, strict=True)
+    inside = [i for i, (t, start) in enumerate(places) if start < at + len(phrase) and at < start + len(t.text)]
     return (inside[0], inside[-1] + 1) if inside else (len(tokens), len(tokens))
 
 

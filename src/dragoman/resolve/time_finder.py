@@ -5,115 +5,17 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from dragoman.model import Document, Parse
 from dragoman.resolve.time_calendar import Period
 from dragoman.resolve.time_filter import Candidate, is_date, named_tokens
 from dragoman.resolve.time_reader import Clock, Grammar, Hit, Reader, Tense
 from dragoman.resolve.time_tense import is_record, tense_of
-from dragoman.resolve.time_tokens import TRIGGERS, Token, may_hold_date, read_tokens
+from dragoman.resolve.time_tokens import Token, read_stretch
 
 # Sentences over which "the next day" may look back for its date; 2 to 5 found the same on the development articles.
 ANCHOR_REACH = 3
-# Before that token there stand only tokens of these kinds, and these words.
-LINKS = TRIGGERS | frozenset(
-    {
-        "number",
-        "tens",
-        "scale",
-        "ordinal",
-        "part",
-        "which_half",
-        "deixis",
-        "few",
-        "couple",
-        "approx",
-        "int",
-        "amount",
-        "dash",
-    }
-    | {"phrase_part", "possessive", "time", "the", "a", "an", "of", "in", "on", "at", "to", "and", "or", ",", ".", "/"}
-    | {
-        "for",
-        "from",
-        "by",
-        "since",
-        "ever",
-        "until",
-        "till",
-        "before",
-        "after",
-        "between",
-        "within",
-        "through",
-        "during",
-    }
-    | {
-        "than",
-        "as",
-        "more",
-        "less",
-        "fewer",
-        "least",
-        "most",
-        "up",
-        "recent",
-        "another",
-        "those",
-        "its",
-        "their",
-        "his",
-    }
-    | {
-        "her",
-        "so",
-        "far",
-        "early",
-        "earlier",
-        "later",
-        "number",
-        "handful",
-        "back",
-        "small",
-        "very",
-        "no",
-        "not",
-        "prior",
-    }
-    | {
-        "ahead",
-        "starting",
-        "effective",
-        "beginning",
-        "rest",
-        "remainder",
-        "much",
-        "all",
-        "whole",
-        "bulk",
-        "course",
-        "turn",
-    }
-    | {
-        "inside",
-        "financial",
-        "budget",
-        "budgetary",
-        "further",
-        "additional",
-        "extra",
-        "space",
-        "matter",
-        "full",
-        "fully",
-        "calendar",
-        "advance",
-        "sooner",
-        "recently",
-        "soon",
-        "quarter",
-    }
-)
 ANCHOR_UNITS = frozenset({"day", "week", "weekend", "month", "season", "quarter", "year"})
 # Rules that read the same in any tense.
 DEICTIC = frozenset({"calendar_unit", "weekday", "month", "day_and_month", "season", "feast", "night", "text_day"})
@@ -137,19 +39,29 @@ def _beginnings(tokens: tuple[Token, ...]) -> list[bool]:
     begins = [False] * len(tokens)
     is_open = False
     for i in range(len(tokens) - 1, -1, -1):
-        keys = tokens[i].keys
-        is_open = not keys.isdisjoint(TRIGGERS) or (is_open and not keys.isdisjoint(LINKS))
+        token = tokens[i]
+        is_open = token.is_trigger or (is_open and token.is_link)
         begins[i] = is_open
     return begins
 
 
 def _has_event_link(tokens: tuple[Token, ...]) -> bool:
     """Tell whether something may count from an event: "the eve of the summit", "a week before the vote"."""
-    pairs = itertools.pairwise(tokens)
-    return any(
-        token.low == "eve" or "anniversary" in token.kinds or ("unit" in token.kinds and behind.low in EVENT_LINKS)
-        for token, behind in pairs
-    )
+    for token, behind in itertools.pairwise(tokens):
+        if token.is_trigger:
+            kinds = token.kinds
+            if token.low == "eve" or "anniversary" in kinds or ("unit" in kinds and behind.low in EVENT_LINKS):
+                return True
+    return False
+
+
+class _Sentence(NamedTuple):
+    """A sentence with its tokens, where they begin, and at which of them an expression may begin."""
+
+    number: int
+    tokens: tuple[Token, ...]
+    starts: tuple[int, ...]
+    begins: list[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,25 +106,27 @@ class Finder:
         """
         self._events = {}
         found: dict[int, list[Found]] = {}
-        again: list[tuple[int, tuple[Token, ...], _Anchors]] = []
+        again: list[tuple[_Sentence, _Anchors]] = []
         anchors = _Anchors()
-        for number in range(len(self._parse.sentences)):
-            span = self._parse.sentence_span(number)
-            text = span.of(self._document.text)
-            if not may_hold_date(text):
+        parsed = self._parse.tokens
+        for number, (first, last) in enumerate(self._parse.sentences):
+            tokens, starts = read_stretch(self._document.text, parsed[first].start, parsed[last - 1].end)
+            begins = _beginnings(tokens)
+            if True not in begins:
                 continue
-            tokens = read_tokens(text, span.start)
+            sentence = _Sentence(number, tokens, starts, begins)
             if _has_event_link(tokens):
-                again.append((number, tokens, anchors))
-            found[number] = list(self._sentence(tokens, number, anchors))
+                again.append((sentence, anchors))
+            found[number] = list(self._sentence(sentence, anchors))
             for _, _, period in found[number]:
                 anchors = anchors.with_date(period, number, self._document.published)
-        for number, tokens, before in again if self._events else ():
-            found[number] = list(self._sentence(tokens, number, before))
+        for sentence, before in again if self._events else ():
+            found[sentence.number] = list(self._sentence(sentence, before))
         return [one for number in sorted(found) for one in found[number]]
 
-    def _sentence(self, tokens: tuple[Token, ...], number: int, anchors: _Anchors) -> Iterator[Found]:
-        reader = Reader(tokens, self._grammar)
+    def _sentence(self, sentence: _Sentence, anchors: _Anchors) -> Iterator[Found]:
+        number, tokens, starts, begins = sentence
+        reader = Reader(tokens, self._grammar, starts)
         named = named_tokens(reader)
         base = Clock(
             published=self._document.published,
@@ -220,7 +134,6 @@ class Finder:
             words=frozenset(token.low for token in tokens),
             occasion=self._event_at if self._events else None,
         )
-        begins = _beginnings(tokens)
         i = 0
         while i < len(tokens):
             hit = reader.expression(i, base) if begins[i] else None
@@ -231,7 +144,7 @@ class Finder:
                 i += 1
                 continue
             end, period = accepted
-            yield tokens[i].start, tokens[end - 1].end, period
+            yield starts[i], starts[end - 1] + len(tokens[end - 1].text), period
             anchors = anchors.with_date(period, number, base.published)
             base = base.told(None, anchors.at(number, None), is_record=False)
             i = end
@@ -246,7 +159,7 @@ class Finder:
             base: The clock by which it was read.
             past: What it counts from in a past sentence.
         """
-        first, last = self._parsed(reader.tokens[i].start), self._parsed(reader.tokens[hit[0] - 1].start)
+        first, last = self._parsed(reader.starts[i]), self._parsed(reader.starts[hit[0] - 1])
         tense = tense_of(self._parse, first, last)
         anchor = past if tense is Tense.PAST else base.anchor
         clock = base.told(tense, anchor, is_record=is_record(reader.tokens, i, tense))
@@ -256,7 +169,7 @@ class Finder:
         again = hit if is_settled else reader.expression(i, clock)
         if again is None:
             return None
-        last = self._parsed(reader.tokens[again[0] - 1].start)
+        last = self._parsed(reader.starts[again[0] - 1])
         candidate = Candidate(
             tokens=reader.tokens,
             start=i,
@@ -296,7 +209,7 @@ class Finder:
     def _event_at(self, reader: Reader, i: int) -> Hit | None:
         """Return the day of the event whose noun stands at a token or shortly behind it."""
         for j in range(i, min(i + 4, len(reader.tokens))):
-            token = self._parse.tokens[self._parsed(reader.tokens[j].start)]
+            token = self._parse.tokens[self._parsed(reader.starts[j])]
             if token.pos == "NOUN":
                 period = self._events.get(token.lemma)
                 following = self._parse.tokens[token.i + 1] if token.i + 1 < len(self._parse.tokens) else None

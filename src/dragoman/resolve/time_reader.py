@@ -162,8 +162,9 @@ class Grammar:
 class Reader:
     """Reads time expressions at given tokens of one phrase or sentence."""
 
-    def __init__(self, tokens: Sequence[Token], grammar: Grammar) -> None:
+    def __init__(self, tokens: Sequence[Token], grammar: Grammar, starts: Sequence[int] = ()) -> None:
         self.tokens = tokens
+        self.starts = starts
         self.words = load_time_words()
         self.grammar = grammar
         # A tail of empty tokens, so that rules may look ahead of the end; -1 looks before the beginning into it.
@@ -172,6 +173,7 @@ class Reader:
         self._kinds += [NO_KINDS] * LOOK_AHEAD
         self._depth = 0
         self._read: dict[tuple[Level, int], tuple[Clock, Hit | None]] = {}
+        self._lengths: dict[int, tuple[Lengths, int] | None] = {}
 
     def point(self, i: int, clock: Clock) -> Hit | None:
         """Return the longest period named from token i on, or None."""
@@ -329,7 +331,15 @@ class Reader:
         return self.skip(i + 1, "more", "other", "of")
 
     def length(self, i: int) -> tuple[Lengths, int] | None:
-        """Return a length of time ("three weeks", "a few days", "two or three years") and the index after it."""
+        """Return a length of time ("three weeks", "a few days", "two or three years") and the index after it.
+
+        Many rules ask for it at one token; it is read once.
+        """
+        if i not in self._lengths:
+            self._lengths[i] = self._length(i)
+        return self._lengths[i]
+
+    def _length(self, i: int) -> tuple[Lengths, int] | None:
         i = self.skip_approx(self.skip(i, "between"))
         j = self.few(i)
         if j > 0 and (unit := self._unit(self.skip(j, "short", "long", "brief"))):

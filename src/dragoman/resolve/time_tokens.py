@@ -1,6 +1,5 @@
 """The tokens of a time phrase: what each word can be."""
 
-import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -28,41 +27,154 @@ TRIGGERS = frozenset(
     | {"dayword", "phrase_end", "short_year", "fy", "nth", "quarter_name", "midseason", "daypart", "anniversary"}
     | {"overnight", "fiscal", "midyear", "midweek", "midmonth", "then", "eve", "half"}
 )
-FISCAL_WORDS = frozenset({"fy", "q", "h"})
-# Words and digits of a sentence in lower case for the quick look whether it can hold a date.
-WORDS = re.compile(r"[^\W\d_]+")
-DIGIT = re.compile(r"\d")
-DIGITS = re.compile(r"\d{4}|\d[./-]\d|\d0['’]?s\b|\d(?:st|nd|rd|th)\b|['’]\d\d\b")
+# Before that token there stand only tokens of these kinds, and these words.
+LINKS = TRIGGERS | frozenset(
+    {
+        "number",
+        "tens",
+        "scale",
+        "ordinal",
+        "part",
+        "which_half",
+        "deixis",
+        "few",
+        "couple",
+        "approx",
+        "int",
+        "amount",
+        "dash",
+    }
+    | {"phrase_part", "possessive", "time", "the", "a", "an", "of", "in", "on", "at", "to", "and", "or", ",", ".", "/"}
+    | {
+        "for",
+        "from",
+        "by",
+        "since",
+        "ever",
+        "until",
+        "till",
+        "before",
+        "after",
+        "between",
+        "within",
+        "through",
+        "during",
+    }
+    | {
+        "than",
+        "as",
+        "more",
+        "less",
+        "fewer",
+        "least",
+        "most",
+        "up",
+        "recent",
+        "another",
+        "those",
+        "its",
+        "their",
+        "his",
+    }
+    | {
+        "her",
+        "so",
+        "far",
+        "early",
+        "earlier",
+        "later",
+        "number",
+        "handful",
+        "back",
+        "small",
+        "very",
+        "no",
+        "not",
+        "prior",
+    }
+    | {
+        "ahead",
+        "starting",
+        "effective",
+        "beginning",
+        "rest",
+        "remainder",
+        "much",
+        "all",
+        "whole",
+        "bulk",
+        "course",
+        "turn",
+    }
+    | {
+        "inside",
+        "financial",
+        "budget",
+        "budgetary",
+        "further",
+        "additional",
+        "extra",
+        "space",
+        "matter",
+        "full",
+        "fully",
+        "calendar",
+        "advance",
+        "sooner",
+        "recently",
+        "soon",
+        "quarter",
+    }
+)
 
 
 class Token(NamedTuple):
-    """One token: its lower-case text, its place, its kinds with values, and the keys that rules can begin with."""
+    """A word or mark and what it can be, wherever it stands.
+
+    Attributes:
+        low: In lower case.
+        text: As written.
+        kinds: Its kinds with values.
+        keys: What rules can begin with: its kinds and the word itself.
+        is_trigger: Whether an expression may rest on it.
+        is_link: Whether it may stand in an expression before the trigger.
+    """
 
     low: str
     text: str
-    start: int
-    end: int
     kinds: Mapping[str, str]
     keys: frozenset[str]
+    is_trigger: bool
+    is_link: bool
 
 
-def read_tokens(text: str, offset: int = 0) -> tuple[Token, ...]:
-    """Return the tokens of a text; `offset` is added to their places."""
-    tokens = []
-    for match in TOKEN.finditer(text):
-        word = match.group()
-        low, kinds, keys = _kinds(match.lastgroup or "", word)
-        start = match.start() + offset
-        tokens.append(Token(low, word, start, start + len(word), kinds, keys))
-    return tuple(tokens)
+def read_tokens(text: str) -> tuple[Token, ...]:
+    """Return the tokens of a text."""
+    return read_stretch(text, 0, len(text))[0]
+
+
+def read_stretch(text: str, start: int, end: int) -> tuple[tuple[Token, ...], tuple[int, ...]]:
+    """Return the tokens of a stretch of a text, read as if nothing stood around it, and where each begins."""
+    tokens, starts = [], []
+    for match in TOKEN.finditer(text, start, end):
+        tokens.append(_token(match.lastgroup or "", match.group()))
+        starts.append(match.start())
+    return tuple(tokens), tuple(starts)
 
 
 @lru_cache(maxsize=KEPT_WORDS)
-def _kinds(group: str, word: str) -> tuple[str, Mapping[str, str], frozenset[str]]:
-    """Return the lower-case word, what it can be, and the keys that rules can begin with."""
+def _token(group: str, word: str) -> Token:
+    """Return the token of a word that the pattern of tokens found by that group."""
+    low, kinds = _kinds(group, word)
+    keys = frozenset(kinds) | {low}
+    return Token(low, word, kinds, keys, not keys.isdisjoint(TRIGGERS), not keys.isdisjoint(LINKS))
+
+
+def _kinds(group: str, word: str) -> tuple[str, Mapping[str, str]]:
+    """Return the lower-case word and what it can be."""
     low = word.lower().replace("’", "'")
     if word == "may":
-        return low, {}, frozenset({low})
+        return low, {}
     kinds: dict[str, str] = dict(load_time_words().kinds.get(low, {}))
     kinds |= dict.fromkeys(_phrase_words().get(key_word(low), ()), low)
     if group == "word":
@@ -76,7 +188,7 @@ def _kinds(group: str, word: str) -> tuple[str, Mapping[str, str], frozenset[str
             kinds["year"] = low
     elif group != "mark_":
         kinds[group] = low
-    return low, kinds, frozenset(kinds) | {low}
+    return low, kinds
 
 
 @cache
@@ -94,18 +206,3 @@ def _phrase_words() -> Mapping[str, tuple[str, ...]]:
                 found.setdefault(word, set()).add("phrase_part")
     return {word: tuple(sorted(kinds)) for word, kinds in found.items()}
 
-
-def may_hold_date(text: str) -> bool:
-    """Tell whether a sentence has a word or number without which there is no date; cheap, and never wrongly no."""
-    low = text.lower()
-    if not _trigger_words().isdisjoint(WORDS.findall(low)):
-        return True
-    return DIGIT.search(low) is not None and DIGITS.search(low) is not None
-
-
-@cache
-def _trigger_words() -> frozenset[str]:
-    words = {word for word, kinds in load_time_words().kinds.items() if not TRIGGERS.isdisjoint(kinds)}
-    ends = {word for word, kinds in _phrase_words().items() if "phrase_end" in kinds}
-    plurals = {word + "s" for word in ends if key_word(word + "s") == word}
-    return frozenset(words | ends | plurals | {w for w in TRIGGERS if w.isalpha()} | FISCAL_WORDS)
