@@ -11,7 +11,7 @@ MAX_NAME_WORDS = 7
 """Words in the longest name that is looked up; longer ones of the table are official titles of provinces."""
 MAX_CODE_WORDS = 3
 """Words in the longest phrase of cues.tsv and countries.tsv that news use ("People's Liberation Army")."""
-NO_NAME: tuple[int, tuple[PlaceRow, ...]] = (0, ())
+NO_NAME: "tuple[Word | None, tuple[PlaceRow, ...]]" = (None, ())
 _AGAINST = re.compile(r"\b(?:pro|anti|non)[-–]$", re.IGNORECASE)
 """A "pro-Russian" crowd is seldom in Russia."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’‘`.][^\W\d_]+)*")
@@ -21,11 +21,19 @@ _GAP = re.compile(r"['’]s |\.?[ \t\u00a0]+|\.?[ \t]*\n[ \t]*|-|–|, (?=D\.?C\
 
 
 class Word(NamedTuple):
-    """One word of a text, without a possessive ending; the parts of a hyphenated word are words."""
+    """One word of a text, without a possessive ending; the parts of a hyphenated word are words.
+
+    Attributes:
+        start: First code point.
+        end: One past the last.
+        text: The word.
+        behind: From where on the next word stands: the end of the possessive ending.
+    """
 
     start: int
     end: int
     text: str
+    behind: int
 
 
 class Cue(NamedTuple):
@@ -51,40 +59,44 @@ class Cue(NamedTuple):
         return bool(self.codes) and not self.rows
 
 
-def words_of(text: str) -> list[Word]:
-    """Return the words of a text in order, a possessive 's left off, initials with their last point ("U.S.")."""
-    found = []
-    for match in _WORD.finditer(text):
-        word = match.group()
-        start, end = match.span()
-        if not word.isalpha():
-            word = _POSSESSIVE.sub("", word)
-            if text[end : end + 1] == "." and _INITIALS.fullmatch(word):
-                word += "."
-            end = start + len(word)
-        found.append(Word(start, end, word))
-    return found
+def _word(text: str, match: re.Match[str]) -> Word:
+    """Return a word of the text, a possessive 's left off, initials with their last point ("U.S.")."""
+    word = match.group()
+    start, end = match.span()
+    if word.isalpha():
+        return Word(start, end, word, end)
+    word = _POSSESSIVE.sub("", word)
+    if text[end : end + 1] == "." and _INITIALS.fullmatch(word):
+        word += "."
+    return Word(start, start + len(word), word, end)
 
 
-def name_at(text: str, words: Sequence[Word], i: int, table: PlaceTable) -> tuple[int, tuple[PlaceRow, ...]]:
-    """Return how many words from the i-th, which may begin a name, make the longest of the table, and its places.
+def _following(text: str, word: Word) -> Word | None:
+    """Return the word behind a word, or None at the end of the text."""
+    match = _WORD.search(text, word.behind)
+    return _word(text, match) if match is not None else None
 
-    (0, ()) if none do.
+
+def name_at(text: str, first: Word, table: PlaceTable) -> tuple[Word | None, tuple[PlaceRow, ...]]:
+    """Return the last word of the longest name of the table that begins with a word, and its places.
+
+    (None, ()) if none does.
     """
     best = NO_NAME
-    for n in range(1, min(MAX_NAME_WORDS, len(words) - i) + 1):
-        last = words[i + n - 1]
-        if n > 1 and not _GAP.fullmatch(text[words[i + n - 2].end : last.start]):
-            break
-        name = text[words[i].start : last.end]
+    last = first
+    for _ in range(MAX_NAME_WORDS):
+        name = text[first.start : last.end]
         rows = table.find(name)
         if last.text.islower():  # "Gaza strip", but not "Spanish town" for the town in Jamaica
             rows = tuple(r for r in rows if r.is_kept)
         if rows and is_written_as_name(name, table) and not _has_idle_article(name, rows):
-            best = (n, rows)
-        following = words[i + n].start if i + n < len(words) else last.end
-        if not table.begins(fold(text[words[i].start : following])):
+            best = (last, rows)
+        following = _following(text, last)
+        if following is None or not _GAP.fullmatch(text, last.end, following.start):
             break
+        if not table.begins(fold(text[first.start : following.start])):
+            break
+        last = following
     return best
 
 
@@ -93,15 +105,14 @@ def _has_idle_article(name: str, rows: Sequence[PlaceRow]) -> bool:
     return name[:4].lower() == "the " and not rows[0].name.startswith("the ")
 
 
-def may_begin_name(text: str, words: Sequence[Word], i: int) -> bool:
+def may_begin_name(text: str, word: Word) -> bool:
     """Tell whether the word can be the first of a name: a capital, or an Arabic article tied to one ("al-Bab")."""
-    word = words[i]
     if word.text[0].isupper():
         return True
-    if text[word.end : word.end + 1] != "-" or i + 1 == len(words):
+    if not text.startswith("-", word.end) or fold(word.text) != "al":
         return False
-    after = words[i + 1]
-    return after.start == word.end + 1 and after.text[0].isupper() and fold(word.text) == "al"
+    after = _following(text, word)
+    return after is not None and after.start == word.end + 1 and after.text[0].isupper()
 
 
 def _may_start(text: str, word: Word, table: PlaceTable) -> bool:
@@ -122,31 +133,38 @@ def find_cues(text: str, table: PlaceTable) -> tuple[Cue, ...]:
 
 
 def _cues(text: str, table: PlaceTable) -> Iterator[Cue]:
-    words = words_of(text)
-    i = 0
-    while i < len(words):
-        word = words[i]
-        may_begin = may_begin_name(text, words, i)
-        if not (may_begin or word.text in table.lower_words) or not _may_start(text, word, table):
-            i += 1
+    lower_words = table.lower_words
+    done = 0
+    for match in _WORD.finditer(text):
+        letters = match.group()
+        if not letters[0].isupper() and letters not in lower_words:
+            if letters.isalpha() and not text.startswith("-", match.end()):
+                continue
+        if match.start() < done:
+            continue
+        word = _word(text, match)
+        may_begin = may_begin_name(text, word)
+        if not (may_begin or word.text in lower_words) or not _may_start(text, word, table):
             continue
         state = _short_form_at(text, word, table)
         if state:
             yield Cue(word.start, word.start + len(word.text.removesuffix(".")) + 1, state[0].name, (), state)
-            i += 1
             continue
-        n, rows = name_at(text, words, i, table) if may_begin else NO_NAME
-        m, codes = _codes_at(text, words, i, table)
-        if n and is_common(fold(text[word.start : words[i + n - 1].end])):
-            rows = tuple(r for r in rows if r.is_kept or _is_qualified(r, text, words, i + n, table))
-        if m > n or not rows:
-            n, rows = 0, ()
-        elif n > m:
-            m, codes = 0, ()
-        if rows or codes:
-            end = words[i + max(n, m) - 1].end
-            yield Cue(word.start, end, fold(text[word.start : end]), codes, rows)
-        i += max(n, m, 1)
+        cue = _cue_at(text, word, table, may_begin=may_begin)
+        if cue is not None:
+            yield cue
+            done = cue.end
+
+
+def _cue_at(text: str, word: Word, table: PlaceTable, *, may_begin: bool) -> Cue | None:
+    """Return the longer of the place name and the country word that begin with a word, or None if neither does."""
+    last, rows = name_at(text, word, table) if may_begin else NO_NAME
+    end, codes = _codes_at(text, word, table)
+    if last is not None and is_common(fold(text[word.start : last.end])):
+        rows = tuple(r for r in rows if r.is_kept or _is_qualified(r, text, last, table))
+    if last is None or end > last.end or not rows:
+        return Cue(word.start, end, fold(text[word.start : end]), codes, ()) if codes else None
+    return Cue(word.start, last.end, fold(text[word.start : last.end]), codes if end == last.end else (), rows)
 
 
 @lru_cache(maxsize=KEPT_LOOKUPS)
@@ -165,27 +183,32 @@ def _short_form_at(text: str, word: Word, table: PlaceTable) -> tuple[PlaceRow, 
     return table.short_forms.get(form, ())
 
 
-def _is_qualified(row: PlaceRow, text: str, words: Sequence[Word], i: int, table: PlaceTable) -> bool:
-    """Tell whether the i-th word begins, after a comma, the country or a region of the row's: "Mobile, Alabama"."""
-    if i >= len(words) or text[words[i - 1].end : words[i].start] != ", ":
+def _is_qualified(row: PlaceRow, text: str, last: Word, table: PlaceTable) -> bool:
+    """Tell whether behind a name and a comma the country or a region of the row's stands: "Mobile, Alabama"."""
+    word = _following(text, last)
+    if word is None or text[last.end : word.start] != ", ":
         return False
-    named = may_begin_name(text, words, i)
-    rows = _short_form_at(text, words[i], table) or (name_at(text, words, i, table)[1] if named else ())
+    rows = _short_form_at(text, word, table) or (name_at(text, word, table)[1] if may_begin_name(text, word) else ())
     return any(r.kind in {"region", "country"} and r.country == row.country for r in rows)
 
 
-def _codes_at(text: str, words: Sequence[Word], i: int, table: PlaceTable) -> tuple[int, tuple[str, ...]]:
-    """Return how many words from the i-th make the longest country word, and its countries; (0, ()) if none."""
-    word = words[i]
+def _codes_at(text: str, word: Word, table: PlaceTable) -> tuple[int, tuple[str, ...]]:
+    """Return where the longest country word ends that begins with a word, and its countries; (0, ()) if none does."""
     is_tied = word.start and text[word.start - 1] in "-–"
     if not (word.text[0].isupper() or word.text in table.lower_words) or (
         is_tied and _AGAINST.search(text[max(0, word.start - 6) : word.start])
     ):
         return 0, ()
-    reach = table.country_reach.get(fold(word.text), 0)
-    for n in range(min(reach, MAX_CODE_WORDS, len(words) - i), 0, -1):
-        name = text[word.start : words[i + n - 1].end]
+    ends = []
+    last: Word | None = word
+    for _ in range(min(table.country_reach.get(fold(word.text), 0), MAX_CODE_WORDS)):
+        if last is None:
+            break
+        ends.append(last.end)
+        last = _following(text, last)
+    for end in reversed(ends):
+        name = text[word.start : end]
         codes = table.country_words.get(fold(name), ())
         if codes and is_written_as_name(name, table):
-            return n, codes
+            return end, codes
     return 0, ()
