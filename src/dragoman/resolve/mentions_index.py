@@ -20,6 +20,11 @@ GENITIVES = frozenset({"'s", "’s", "'", "’"})
 T = TypeVar("T")
 
 
+BEGINS_CAPITAL, BEGINS_SET, BEGINS_TITLE, BEGINS_NAME = 1, 2, 4, 8
+"""What `Index.start` tells of a word, added up: it is in capitals, and words for a set of states, a title or actor
+noun, a name of the tables (perhaps with a genitive that has lost its mark) may begin with it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noun:
     """What a title or actor noun may mean: a person, a body, or either."""
@@ -67,6 +72,7 @@ class Index:
         for phrase, collective in self.roles.phrases.items():
             self.sets.add(phrase.split(), (collective, True))
         self._keys: dict[str, tuple[str, ...]] = {}
+        self._starts: dict[tuple[str, str], int] = {}
 
     @cached_property
     def _nouns(self) -> Mapping[str, Noun]:
@@ -102,6 +108,30 @@ class Index:
                 self._keys.clear()
             key = self._keys[word] = tuple(normalise_name(word).split())
         return key
+
+    def start(self, token: Token) -> int:
+        """Return what can begin with a token, as the sum of the BEGINS numbers; kept for each word, for most it is 0."""
+        lemma = "" if token.tag == "VBG" else token.lemma
+        start = self._starts.get((token.text, lemma))
+        if start is None:
+            if len(self._starts) > KEPT_WORDS:
+                self._starts.clear()
+            start = self._starts[token.text, lemma] = self._start(token.text, lemma)
+        return start
+
+    def _start(self, word: str, lemma: str) -> int:
+        found, low = 0, word.lower()
+        if word[0].isupper():
+            found |= BEGINS_CAPITAL
+        if low in self.sets.next:
+            found |= BEGINS_SET
+        if any(form in self.titles.next for form in _forms(word, lemma)):
+            found |= BEGINS_TITLE
+        key = self.key(word)
+        begins_name = not key or key[0] in self.names.next or f"{''.join(key)}s" in self.names.next
+        if (word[0].isupper() or low in {"al", "el"}) and (begins_name or word.endswith("s")):
+            found |= BEGINS_NAME
+        return found
 
     def name_at(self, tokens: tuple[Token, ...], i: int, end: int) -> tuple[int, tuple[NameEntry, ...]] | None:
         """Return the end and the bearers of the longest name that begins at a token, or None.

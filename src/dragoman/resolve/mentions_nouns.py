@@ -254,8 +254,8 @@ class Shares:
     def run(self) -> None:
         """Enter the shares, the innermost first."""
         page = self.page
-        for i in range(len(page.tokens) - 2, -1, -1):
-            if page.low[i + 1] != "of" or i + 2 >= page.sentence_end(i):
+        for i in reversed([k - 1 for k, low in enumerate(page.low) if low == "of" and k]):
+            if i + 2 >= page.sentence_end(i):
                 continue
             kind = next((page.roles.partitives[f] for f in forms(page.tokens[i]) if f in page.roles.partitives), None)
             if kind is not None:

@@ -1,6 +1,6 @@
 """How far a phrase reaches: to the left over articles, adjectives and owners, to the right over "of", "to", "in"."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dragoman.lexicon.roles import Collective
 from dragoman.model import Entity, MentionKind, Token
@@ -32,8 +32,7 @@ MAX_BEFORE = 12
 """Words before a noun that are looked at; longer stretches come from broken parses."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Before:
+class Before(NamedTuple):
     """What stands before a noun.
 
     Attributes:

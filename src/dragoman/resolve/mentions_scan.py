@@ -7,13 +7,23 @@ from dragoman.lexicon.actors import NameEntry
 from dragoman.lexicon.roles import Collective
 from dragoman.model import MentionKind, Token
 from dragoman.resolve.mentions_finds import Page, Rule
-from dragoman.resolve.mentions_index import GENITIVES, SEPARATORS, Noun
+from dragoman.resolve.mentions_index import (
+    BEGINS_CAPITAL,
+    BEGINS_NAME,
+    BEGINS_SET,
+    BEGINS_TITLE,
+    GENITIVES,
+    SEPARATORS,
+    Noun,
+)
 
 NOT_NAMES = frozenset(
     {"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "EVENT", "LAW", "WORK_OF_ART", "LANGUAGE"}
 )
 """Labels of the tagger whose words name nobody."""
 ACTOR_LABELS = frozenset({"GPE", "ORG", "NORP", "LOC", "FAC"})
+CONTENT = frozenset({"NOUN", "ADJ", "PROPN", "ADV", "VERB", "NUM"})
+"""Parts of speech of small words with which a segment may begin."""
 NOUN_SLOTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj"})
 NAME_TAGS = frozenset({"PROPN", "NOUN", "ADJ", "X"})
 SPOKEN_ACRONYM = 4
@@ -106,26 +116,38 @@ class Segments:
 def scan(page: Page) -> Segments:
     """Return the segments of a document, not overlapping; where two begin at a word, the longer wins."""
     found = Segments()
+    start_of, tokens = page.index.start, page.tokens
     for first, last in page.parse.sentences:
-        i = first
-        while i < last:
-            i = _step(page, found, i, first, last)
+        done = first
+        for token in tokens[first:last]:
+            start = start_of(token)
+            if start and token.i >= done and (start & BEGINS_CAPITAL or token.pos in CONTENT):
+                done = _step(page, found, token.i, start, (first, last))
     return found
 
 
-def _step(page: Page, found: Segments, i: int, first: int, last: int) -> int:
-    """Take the segment that begins at a token, if any; return where the next may begin."""
+def _step(page: Page, found: Segments, i: int, start: int, sentence: tuple[int, int]) -> int:
+    """Take the segment that begins at a token, if any; return where the next may begin.
+
+    Args:
+        page: The document.
+        found: The segments so far.
+        i: The token.
+        start: What can begin with it, by `Index.start`.
+        sentence: The half-open range of the tokens of its sentence.
+    """
     tokens = page.tokens
     token = tokens[i]
-    is_capital = token.text[0].isupper()
-    if not is_capital and token.pos not in {"NOUN", "ADJ", "PROPN", "ADV", "VERB", "NUM"}:
-        return i + 1
-    grouped = page.index.set_at(tokens, i, last) if page.has(Rule.GROUPS) else None
-    named = _named(page, i, last) if is_capital or page.low[i] in {"al", "el"} else None
-    titled = page.index.title_at(tokens, i, last)
-    if titled is not None and (named is None or titled[0] > named.last) and _is_noun(page, i, titled[0]):
-        found.add_title(Titled(first=i, last=titled[0], top=_top_noun(page, i, titled[0]), noun=titled[1]))
-        return titled[0]
+    first, last = sentence
+    is_capital = start & BEGINS_CAPITAL
+    grouped = page.index.set_at(tokens, i, last) if start & BEGINS_SET and page.has(Rule.GROUPS) else None
+    named = _named(page, i, last) if start & BEGINS_NAME else None
+    titled = page.index.title_at(tokens, i, last) if start & BEGINS_TITLE else None
+    if titled is not None and (named is None or titled[0] > named.last):
+        top = page.top(i, titled[0])
+        if _is_noun(page, i, titled[0], top):
+            found.add_title(Titled(first=i, last=titled[0], top=top, noun=titled[1]))
+            return titled[0]
     if grouped is not None and (named is None or grouped[0] >= named.last):
         found.add_set(SetOf(first=i, last=grouped[0], collective=grouped[1], is_phrase=grouped[2]))
         return grouped[0]
@@ -139,13 +161,9 @@ def _step(page: Page, found: Segments, i: int, first: int, last: int) -> int:
     return i + 1
 
 
-def _top_noun(page: Page, first: int, last: int) -> int:
-    return page.top(first, last)
-
-
-def _is_noun(page: Page, first: int, last: int) -> bool:
-    """Tell whether the words of a title stand as a noun ("the head of", not "to head")."""
-    top = page.tokens[page.top(first, last)]
+def _is_noun(page: Page, first: int, last: int, head: int) -> bool:
+    """Tell whether the words of a title on which `head` is the first noun stand as one ("the head of", not "to head")."""
+    top = page.tokens[head]
     if top.pos in {"NOUN", "PROPN"}:
         return True
     if last - first > 1 or (top.pos in {"ADJ", "X"} and top.tag in {"NNS", "NNPS", "NN", "NNP"}):
@@ -287,9 +305,10 @@ def _touches(tokens: tuple[Token, ...], j: int) -> bool:
 
 
 def _starts_other(page: Page, j: int, last: int) -> bool:
-    if _named(page, j, last) is not None:
+    start = page.index.start(page.tokens[j])
+    if start & BEGINS_NAME and _named(page, j, last) is not None:
         return True
-    return page.index.title_at(page.tokens, j, last) is not None
+    return bool(start & BEGINS_TITLE) and page.index.title_at(page.tokens, j, last) is not None
 
 
 def _over_particles(page: Page, j: int, last: int) -> int:

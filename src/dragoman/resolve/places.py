@@ -10,8 +10,8 @@ from dragoman.lexicon.places import PlaceRow, PlaceTable, fold, place_table, pla
 from dragoman.model import Document, Mention, Parse, Place, Span
 from dragoman.resolve.places_choose import ALL, Choice, CueFamilies, Scene, beside, choose, kind_word
 from dragoman.resolve.places_cues import Cue, find_cues, is_written_as_name
-from dragoman.resolve.places_grammar import is_locative, is_subject, names_government, speaks
-from dragoman.resolve.places_spans import Candidate, candidates
+from dragoman.resolve.places_grammar import names_government, speaks
+from dragoman.resolve.places_spans import Candidate, candidates, is_ground
 
 SHIFT = 0.5
 """Eastern Ukraine: the country's point moved east by this share of its radius."""
@@ -118,11 +118,6 @@ def _is_actor(row: PlaceRow, parse: Parse, first: int, last: int) -> bool:
     return row.kind == "region" and speaks(parse, first, last)
 
 
-def _is_ground(row: PlaceRow, parse: Parse, first: int, last: int) -> bool:
-    """Tell whether a name that a mention takes for a state or breakaway region is where something happens."""
-    return is_locative(parse, first) or (row.kind == "region" and not is_subject(parse, first, last))
-
-
 def _told(cues: Iterable[Cue], scene: Scene) -> dict[str, set[PlaceRow]]:
     """Return for each name that has several places those that the words right beside it name, somewhere in the text."""
     told: dict[str, set[PlaceRow]] = {}
@@ -152,7 +147,7 @@ def _resolve(
     first, last = candidate.tokens
     if not candidate.is_part and _is_actor(choice.row, parse, first, last):
         return None
-    if candidate.is_state_actor and not _is_ground(choice.row, parse, first, last):
+    if candidate.is_state_actor and not is_ground(choice.row, parse, first, last):
         return None
     return _place(name, named, choice, candidate.span)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from dragoman.lexicon.places import PlaceRow, fold, place_table, place_words
 from dragoman.model import Document, Mention, MentionKind, Parse, Span, Token
 from dragoman.resolve.places_cues import Cue, is_common
-from dragoman.resolve.places_grammar import is_locative
+from dragoman.resolve.places_grammar import is_locative, is_subject
 
 PLACE_TAGS = frozenset({"GPE", "LOC", "FAC"})
 OTHER_TAGS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"})
@@ -85,13 +85,17 @@ def _is_little_known(cue: Cue) -> bool:
 def _from_cue(parse: Parse, cue: Cue, cues: Sequence[Cue], actors: "Actors") -> Candidate | None:
     """Return the candidate of a name of the table, or None if it is no place's name here."""
     first, last = _tokens(parse, cue.start, cue.end)
-    if first == last or _is_other_name(parse, first, last, cues) or not _is_credible(parse, cue, first, last):
+    if first == last:
         return None
     name = Span(cue.start, cue.end)
     actor = actors.at(name)
     if actor == "other" or (actor == "around" and not is_locative(parse, first)):
         return None
     start = _start_with_side(parse, first, cue)
+    if actor == "state" and start == cue.start and not any(is_ground(r, parse, first, last) for r in cue.rows):
+        return None
+    if _is_other_name(parse, first, last, cues) or not _is_credible(parse, cue, first, last):
+        return None
     return Candidate(
         span=Span(start, cue.end),
         name=name,
@@ -253,6 +257,11 @@ class Actors:
             else:
                 return "other"
         return found
+
+
+def is_ground(row: PlaceRow, parse: Parse, first: int, last: int) -> bool:
+    """Tell whether a name that a mention takes for a state or breakaway region is where something happens."""
+    return is_locative(parse, first) or (row.kind == "region" and not is_subject(parse, first, last))
 
 
 def _start_with_side(parse: Parse, first: int, cue: Cue) -> int:
