@@ -16,6 +16,8 @@ from pathlib import Path
 
 from dragoman.lexicon import places
 from dragoman.lexicon.actors import load_actors
+from dragoman.lexicon.actors_names import normalise_name
+from dragoman.lexicon.places_spelling import fold
 from dragoman.read import read
 from dragoman.resolve import resolve
 from dragoman.resolve.mentions import find_mentions
@@ -42,7 +44,7 @@ def least(actions: Iterable[Callable[[], object]], rounds: int) -> float:
 
 def load_tables() -> None:
     """Load the tables of actors and places anew."""
-    for table in (load_actors, places.place_table, places.fold):
+    for table in (load_actors, normalise_name, places.place_table, fold):
         table.cache_clear()
     load_actors()
     places.place_table()

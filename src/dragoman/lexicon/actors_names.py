@@ -4,12 +4,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dragoman.errors import LexiconError
 from dragoman.lexicon.outlets import Outlet
 from dragoman.model import Entity, MentionKind
 
 Row = Mapping[str, str]
+KEPT_FORMS = 50_000
+"""Names whose keys are kept: the tables look up 7,000 as they are loaded, an article adds a few."""
 
 # Letters that Unicode does not take apart into a base letter and an accent.
 LETTERS = str.maketrans(
@@ -130,6 +133,7 @@ class NameEntry:
         return day is None or ((self.start is None or self.start <= day) and (self.end is None or day <= self.end))
 
 
+@lru_cache(maxsize=KEPT_FORMS)
 def normalise_name(form: str) -> str:
     """Return the key under which a name is looked up.
 

@@ -88,7 +88,7 @@ class OfficeTable:
         Accents, case, hyphens and a missing middle name do not count. When no name of the table is equal, a name of
         two or more words is compared by its consonants, so that "Fayeze al-Sarraj" finds Fayez al-Sarraj.
         """
-        return running(_named(self, name), on)
+        return _persons(self, name, on)
 
     def _named(self, name: str) -> tuple[OfficeHolder, ...]:
         key = normalise_name(name)
@@ -124,7 +124,7 @@ class OfficeTable:
 
     def by_surname(self, surname: str, on: date | None = None) -> tuple[OfficeHolder, ...]:
         """Return the terms of all persons whom papers call so ("Lavrov", "von der Leyen", "Xi")."""
-        return running(self.terms.of_surname(normalise_name(surname)), on)
+        return _by_surname(self, surname, on)
 
     def leaders(self, code: str, on: date) -> tuple[OfficeHolder, ...]:
         """Return who leads that state that day: head of state and of government, whoever speaks for it first."""
@@ -148,6 +148,16 @@ class OfficeTable:
 @lru_cache(maxsize=KEPT_NAMES)
 def _named(table: OfficeTable, name: str) -> tuple[OfficeHolder, ...]:
     return table._named(name)  # noqa: SLF001 (the table's own memory)
+
+
+@lru_cache(maxsize=KEPT_NAMES)
+def _persons(table: OfficeTable, name: str, on: date | None) -> tuple[OfficeHolder, ...]:
+    return running(_named(table, name), on)
+
+
+@lru_cache(maxsize=KEPT_NAMES)
+def _by_surname(table: OfficeTable, surname: str, on: date | None) -> tuple[OfficeHolder, ...]:
+    return running(table.terms.of_surname(normalise_name(surname)), on)
 
 
 def has_words(office: str, words: str) -> bool:

@@ -3,17 +3,15 @@
 The two large tables are sorted files that are searched by bisection, so that nothing is parsed before it is asked for.
 """
 
-import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 from functools import cache, cached_property, lru_cache
 from typing import Final
 
 from dragoman.errors import LexiconError
 from dragoman.lexicon.files import data_file, read_rows
+from dragoman.lexicon.places_spelling import SAME_SOUND, fold, likeness, skeleton
 
 KINDS = frozenset({"town", "region", "country", "sea", "site"})
 COUNTRY_SIZE = 100_000  # thousands: a country's name outranks every town's (the largest town of the table: 25,000)
@@ -21,24 +19,7 @@ REGION_SIZE = 50  # thousands: regions and sites of which data/places/regions.ts
 PROVINCE_SIZE = 10  # thousands: provinces that nobody found worth a line of their own
 SITE_RADIUS_KM = 5
 TOWN_RADIUS_KM = 10
-MIN_SKELETON = 3  # consonants; shorter skeletons fit too many towns
 MIN_LIKENESS = 0.72  # "Sheikhoun" and "Shaykhun" are .74 alike, "Kupwara" and "Kibar" .50; tried .60 to .80
-SAME_SOUND = {
-    "k": "kqc", "q": "qkg", "c": "ck", "g": "ghjq", "h": "hgk", "j": "jgdz", "d": "djz", "z": "zdj", "s": "sc",
-    "e": "eiya", "i": "iey", "y": "yie", "o": "ou", "u": "uow", "w": "wuv", "v": "vw", "a": "ae", "t": "t",
-}  # fmt: skip
-"""First letters that transliterations of one name may begin with."""
-_ARTICLES = frozenset({"al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "ul", "ez", "es", "ed", "er", "en", "et"})
-_LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a"}
-    | dict.fromkeys("'’‘`ʻʼʿʾ´.,", "")
-    | dict.fromkeys("-–‐/_", " ")
-)
-_SKELETON = (
-    ("sch", "sh"), ("dzh", "j"), ("zh", "j"), ("dj", "j"), ("kh", "x"), ("ch", "c"), ("sh", "w"), ("gh", "h"),
-    ("th", "t"), ("dh", "d"), ("ph", "f"), ("ts", "z"), ("tz", "z"), ("q", "k"), ("g", "h"),
-)  # fmt: skip
-_VOWELS = re.compile(r"[aeiouyw](?!$)|[aeiouy]$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,34 +72,6 @@ class Country:
     seats: tuple[str, ...]
     aliases: tuple[str, ...]
     demonyms: tuple[str, ...]
-
-
-@lru_cache(maxsize=100_000)
-def fold(name: str) -> str:
-    """Return the form under which a name is looked up: lower case, no accents or points, "saint" as "st".
-
-    The Arabic article is "al" in whatever spelling ("as-Suwayda", "El Arish"); hyphens are blanks.
-    """
-    text = name.lower()
-    if not text.isascii():
-        text = text.translate(_LETTERS)
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    words = text.translate(_LETTERS).replace("iyi", "ii").replace("yy", "y").split()
-    return " ".join("al" if w in _ARTICLES else "st" if w in {"saint", "sankt"} else w for w in words)
-
-
-def skeleton(folded: str) -> str:
-    """Return the consonants of a folded name in a form common to the usual transliterations; "" if too few."""
-    words = [w for w in folded.split() if w != "al"]
-    bones = []
-    for word in words:
-        text = word
-        for old, new in _SKELETON:
-            text = text.replace(old, new)
-        text = _VOWELS.sub("", text.removesuffix("h"))
-        bones.append(re.sub(r"(.)\1", r"\1", text))
-    joined = "".join(bones)
-    return joined if len(joined) >= MIN_SKELETON else ""
 
 
 class _Sorted:
@@ -193,7 +146,7 @@ class PlaceTable:
         bones = skeleton(key)
         first = key.removeprefix("al ")[:1]
         names = [n for letter in SAME_SOUND.get(first, first) for n in self._skeletons(letter).get(bones, ())]
-        return tuple(r for n in names if bones and _likeness(key, n) >= MIN_LIKENESS for r in self._exact(n))
+        return tuple(r for n in names if bones and likeness(key, n) >= MIN_LIKENESS for r in self._exact(n))
 
     def _exact(self, key: str) -> tuple[PlaceRow, ...]:
         found = self._found.get(key)
@@ -316,11 +269,6 @@ def place_table() -> PlaceTable:
 def place_words() -> Mapping[str, frozenset[str]]:
     """Return the word lists of data/places/words.tsv by name of the list."""
     return {row["list"]: frozenset(row["words"].split()) for row in read_rows(data_file("places/words.tsv"))}
-
-
-def _likeness(a: str, b: str) -> float:
-    """Return how alike two folded names are, 0 to 1, without their articles."""
-    return SequenceMatcher(None, a.removeprefix("al "), b.removeprefix("al "), autojunk=False).ratio()
 
 
 def _forms(key: str) -> Iterator[str]:

@@ -48,7 +48,8 @@ class Scene:
         self.resolve: Callable[[Find], Choice | None] = lambda _find: None
         self.states = _state_words(segments)
         self._places = [i for i, _ in self.states]
-        self._counts = Counter(entity.code for _, entity in self.states)
+        self._counts = counts = Counter(entity.code for _, entity in self.states)
+        self._main_states = tuple(sorted((c for c in counts if c), key=lambda c: (-counts[c], c)))
 
     # ---- whose
 
@@ -160,8 +161,7 @@ class Scene:
 
     def main_states(self) -> tuple[str, ...]:
         """Return the codes of the states in the text, the most often named first."""
-        counts = self._counts
-        return tuple(sorted((c for c in counts if c), key=lambda c: (-counts[c], c)))
+        return self._main_states
 
     # ---- entries
 
@@ -198,7 +198,7 @@ class Scene:
 
 
 def _ids(entries: tuple[NameEntry, ...], chosen: NameEntry) -> tuple[str, ...]:
-    return tuple(e.entity.entity_id for e in entries if e is not chosen)
+    return tuple([e.entity.entity_id for e in entries if e is not chosen]) if len(entries) > 1 else ()
 
 
 def _state_words(segments: Segments) -> list[tuple[int, Entity]]:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from functools import cache
 
 from dragoman.lexicon.cues import load_cues
 from dragoman.model import Span
@@ -13,6 +14,12 @@ MAX_QUOTE_SENTENCES = 8
 """A quotation behind a colon is not followed beyond this many sentences."""
 
 
+@cache
+def _speaking_verbs() -> frozenset[str]:
+    """Return the verbs whose subject may speak in a quotation near by."""
+    return load_cues().reports("v", "report", "mind") | {"write", "tweet", "quote", "reply", "respond", "commit"}
+
+
 class Speakers:
     """Finds the speaker of any word of one document."""
 
@@ -21,8 +28,7 @@ class Speakers:
         self.page = scene.page
         self.quotes = [Span(m.start(), m.end()) for m in _QUOTED.finditer(scene.page.text) if m.end() > m.start()]
         self._starts = [q.start for q in self.quotes]
-        cues = load_cues()
-        self._verbs = cues.reports("v", "report", "mind") | {"write", "tweet", "quote", "reply", "respond", "commit"}
+        self._verbs = _speaking_verbs()
         self._subjects = self._speaking_subjects()
 
     def quote(self, i: int) -> Span | None:
@@ -36,13 +42,11 @@ class Speakers:
         page = self.page
         found: dict[int, list[int]] = {}
         for token in page.tokens:
-            if (
-                token.dep in SUBJECTS
-                and page.tokens[token.head].lemma in self._verbs
-                and self.quote(token.head) is None
-            ):
-                found.setdefault(token.sent, []).append(token.i)
-            elif token.dep == "pobj" and page.tokens[token.head].text.lower() == "to":
+            dep = token.dep
+            if dep in SUBJECTS:
+                if page.tokens[token.head].lemma in self._verbs and self.quote(token.head) is None:
+                    found.setdefault(token.sent, []).append(token.i)
+            elif dep == "pobj" and page.low[token.head] == "to":
                 above = page.tokens[page.tokens[token.head].head]
                 if above.text.lower() == "according":
                     found.setdefault(token.sent, []).append(token.i)

@@ -109,8 +109,14 @@ class Index:
             key = self._keys[word] = tuple(normalise_name(word).split())
         return key
 
+    def starts_of(self, tokens: tuple[Token, ...]) -> list[int]:
+        """Return for each token what can begin with it, as `start` does."""
+        kept = self._starts.get
+        starts = [kept((t.text, "" if t.tag == "VBG" else t.lemma)) for t in tokens]
+        return [self.start(t) if start is None else start for t, start in zip(tokens, starts, strict=True)]
+
     def start(self, token: Token) -> int:
-        """Return what can begin with a token, as the sum of the BEGINS numbers; kept for each word, for most it is 0."""
+        """Return what can begin with a token, as the sum of the BEGINS numbers: 0 for most words; kept for each."""
         lemma = "" if token.tag == "VBG" else token.lemma
         start = self._starts.get((token.text, lemma))
         if start is None:

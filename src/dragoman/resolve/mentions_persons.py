@@ -1,10 +1,12 @@
 """Persons and bodies by name: the name with the titles, states and bodies that stand before it."""
 
+from functools import lru_cache
+
 from dragoman.lexicon.actors import NameEntry, normalise_name
 from dragoman.lexicon.roles import RoleTables
 from dragoman.model import MentionKind
 from dragoman.resolve.mentions_finds import Find, Page, Rule, Shape
-from dragoman.resolve.mentions_index import Noun
+from dragoman.resolve.mentions_index import KEPT_WORDS, Noun
 from dragoman.resolve.mentions_phrases import PAST, Reach
 from dragoman.resolve.mentions_scan import PARTICLES, Piece, Segments, Titled
 
@@ -258,25 +260,30 @@ def has_family_first(words: tuple[str, ...]) -> bool:
     return len(words) == 2 and "-" in words[1] and words[1].partition("-")[2].islower()
 
 
-def surnames(name: str, code: str | None, roles: RoleTables) -> set[str]:
+def surnames(name: str, code: str | None, roles: RoleTables) -> frozenset[str]:
     """Return the keys by which papers may speak of a person after the full name.
 
     The last word, with and without the particles before it; both of two family names; the first word of names that
     begin with the family name.
     """
+    return _surnames(name, code in roles.two_surnames, code in roles.family_first)
+
+
+@lru_cache(maxsize=KEPT_WORDS)
+def _surnames(name: str, has_two: bool, is_family_first: bool) -> frozenset[str]:  # noqa: FBT001 (keys of a memory)
     words = normalise_name(name).split()
     keys = {words[-1]}
     k = len(words) - 1
     while k > 1 and words[k - 1] in PARTICLES:
         k -= 1
         keys.add(" ".join(words[k:]))
-    if len(words) > 3 and code in roles.two_surnames:
+    if len(words) > 3 and has_two:
         keys.update((words[-2], " ".join(words[-2:])))
-    elif len(words) == 3 and code in roles.two_surnames:
+    elif len(words) == 3 and has_two:
         keys.update((words[1], " ".join(words[1:])))
-    if code in roles.family_first or has_family_first(tuple(name.split())):
+    if is_family_first or has_family_first(tuple(name.split())):
         keys.add(words[0])
-    return keys
+    return frozenset(keys)
 
 
 def is_honorific(noun: Noun) -> bool:

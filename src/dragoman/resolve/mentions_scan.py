@@ -116,13 +116,14 @@ class Segments:
 def scan(page: Page) -> Segments:
     """Return the segments of a document, not overlapping; where two begin at a word, the longer wins."""
     found = Segments()
-    start_of, tokens = page.index.start, page.tokens
-    for first, last in page.parse.sentences:
-        done = first
-        for token in tokens[first:last]:
-            start = start_of(token)
-            if start and token.i >= done and (start & BEGINS_CAPITAL or token.pos in CONTENT):
-                done = _step(page, found, token.i, start, (first, last))
+    tokens = page.tokens
+    starts = page.index.starts_of(tokens)
+    for sentence in page.parse.sentences:
+        done = 0
+        for i in range(*sentence):
+            start = starts[i]
+            if start and i >= done and (start & BEGINS_CAPITAL or tokens[i].pos in CONTENT):
+                done = _step(page, found, i, start, sentence)
     return found
 
 
@@ -162,7 +163,7 @@ def _step(page: Page, found: Segments, i: int, start: int, sentence: tuple[int, 
 
 
 def _is_noun(page: Page, first: int, last: int, head: int) -> bool:
-    """Tell whether the words of a title on which `head` is the first noun stand as one ("the head of", not "to head")."""
+    """Tell whether the words of a title, of which `head` is the top, stand as a noun ("the head of", not "to head")."""
     top = page.tokens[head]
     if top.pos in {"NOUN", "PROPN"}:
         return True

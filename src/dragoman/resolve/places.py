@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from dragoman.lexicon.places import PlaceRow, PlaceTable, fold, place_table, place_words
+from dragoman.lexicon.places import PlaceRow, PlaceTable, place_table, place_words
+from dragoman.lexicon.places_spelling import fold
 from dragoman.model import Document, Mention, Parse, Place, Span
 from dragoman.resolve.places_choose import ALL, Choice, CueFamilies, Scene, beside, choose, kind_word
 from dragoman.resolve.places_cues import Cue, find_cues, is_written_as_name

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from dragoman.lexicon.places import KEPT_LOOKUPS, PlaceRow, PlaceTable, fold, place_words
+from dragoman.lexicon.places import KEPT_LOOKUPS, PlaceRow, PlaceTable, place_words
+from dragoman.lexicon.places_spelling import fold
 
 MAX_NAME_WORDS = 7
 """Words in the longest name that is looked up; longer ones of the table are official titles of provinces."""
@@ -137,10 +138,8 @@ def _cues(text: str, table: PlaceTable) -> Iterator[Cue]:
     done = 0
     for match in _WORD.finditer(text):
         letters = match.group()
-        if not letters[0].isupper() and letters not in lower_words:
-            if letters.isalpha() and not text.startswith("-", match.end()):
-                continue
-        if match.start() < done:
+        is_small = not letters[0].isupper() and letters not in lower_words
+        if (is_small and letters.isalpha() and not text.startswith("-", match.end())) or match.start() < done:
             continue
         word = _word(text, match)
         may_begin = may_begin_name(text, word)

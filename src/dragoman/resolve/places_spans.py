@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from dragoman.lexicon.places import PlaceRow, fold, place_table, place_words
+from dragoman.lexicon.places import PlaceRow, place_table, place_words
+from dragoman.lexicon.places_spelling import fold
 from dragoman.model import Document, Mention, MentionKind, Parse, Span, Token
 from dragoman.resolve.places_cues import Cue, is_common
 from dragoman.resolve.places_grammar import is_locative, is_subject
@@ -54,8 +55,10 @@ def candidates(
     plain = (c for c in cues if c.rows and not (c.name in surnames and _is_little_known(c)))
     actors = Actors(mentions)
     named = [c for c in (_from_cue(parse, cue, cues, actors) for cue in plain) if c]
-    taken = {i for cue in cues for i in range(*_tokens(parse, cue.start, cue.end))}
-    tagged = [c for c in _tagged(document, parse, actors) if not taken & set(range(*c.tokens))]
+    tagged = list(_tagged(document, parse, actors))
+    if tagged:
+        taken = {i for cue in cues for i in range(*_tokens(parse, cue.start, cue.end))}
+        tagged = [c for c in tagged if taken.isdisjoint(range(*c.tokens))]
     yield from sorted(named + tagged, key=lambda c: c.span)
 
 
@@ -239,12 +242,13 @@ class Actors:
     def __init__(self, mentions: Sequence[Mention]) -> None:
         idle = {MentionKind.PRONOUN, MentionKind.DEMONYM}
         self._mentions = sorted((m for m in mentions if m.kind not in idle), key=lambda m: m.span.start)
+        self._starts = [m.span.start for m in self._mentions]
         self._longest = max((m.span.end - m.span.start for m in self._mentions), default=0)
 
     def at(self, name: Span) -> str:
         """Return how an actor is named by these words: "state" or "other" by just them, "around" by a phrase, or ""."""
         found = ""
-        first = bisect_left(self._mentions, name.start - self._longest, key=lambda m: m.span.start)
+        first = bisect_left(self._starts, name.start - self._longest)
         for mention in islice(self._mentions, first, None):
             if mention.span.start >= name.end:
                 break

@@ -7,7 +7,6 @@ switched off and its worth measured (scripts/ablate_time.py).
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -24,8 +23,7 @@ class Tense(StrEnum):
     FUTURE = "future"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
+class Clock(NamedTuple):
     """What a phrase is read by.
 
     Attributes:
@@ -46,22 +44,15 @@ class Clock:
 
     def facing(self, tense: Tense) -> "Clock":
         """Return the clock looking that way."""
-        return self if self.tense is tense else replace(self, tense=tense)
+        return self if self.tense is tense else self._replace(tense=tense)
 
     def told(self, tense: Tense | None, anchor: Period | None, *, is_record: bool) -> "Clock":
         """Return the clock of an expression whose verb is known."""
-        return Clock(
-            published=self.published,
-            tense=tense,
-            anchor=anchor,
-            words=self.words,
-            is_record=is_record,
-            occasion=self.occasion,
-        )
+        return Clock(self.published, tense, anchor, self.words, is_record, self.occasion)
 
     def seen_from(self, day: date | None, tense: Tense) -> "Clock":
         """Return the clock of a reader on that day looking that way."""
-        return replace(self, published=day, tense=tense)
+        return self._replace(published=day, tense=tense)
 
 
 Hit = tuple[int, Period]

@@ -205,4 +205,3 @@ def _phrase_words() -> Mapping[str, tuple[str, ...]]:
             for word in phrase[:-1]:
                 found.setdefault(word, set()).add("phrase_part")
     return {word: tuple(sorted(kinds)) for word, kinds in found.items()}
-
