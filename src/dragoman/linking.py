@@ -1,5 +1,6 @@
 """Joins the documents of a ledger to one another: composes `assemble` and `store` as the pipeline does after an add."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -8,16 +9,32 @@ from typing import Final
 from dragoman.assemble.linking import group_origins, link, linker_version
 from dragoman.assemble.prints import make_print
 from dragoman.errors import LedgerError
-from dragoman.model.links import PinVerb
+from dragoman.model.links import Links, PinVerb, Print
+from dragoman.relinking import link_news
 from dragoman.store import open_ledger
 from dragoman.store.check import Examined, examine
 from dragoman.store.correction_kinds import Correction
 from dragoman.store.corrections import Change, correct
-from dragoman.store.links import dues, is_linked, keep_links, kept_pins, kept_prints, told_events, unprinted
+from dragoman.store.links import (
+    dues,
+    is_linked,
+    keep_links,
+    kept_pins,
+    kept_prints,
+    rows_of,
+    told_events,
+    unprinted,
+    was_linked,
+)
 from dragoman.store.lock import alone
 from dragoman.store.pins import BY_HAND, event_of, find_member, keep_pin, whole_id
 from dragoman.store.repair import Plan, carry_out, finish_repair, plan_repair
 from dragoman.store.tables import HEAD
+from dragoman.store.touched import news
+from dragoman.store.view import View
+
+MOST_NEW: Final = 0.2
+"""Share of a ledger's documents up to which only what the new ones touch is made anew."""
 
 ASIDE: Final = ".aside"
 """What the name of a ledger gets for the folder beside it that keeps what repairs remove."""
@@ -80,10 +97,11 @@ def correct_record(
 
 
 def link_ledger(ledger: Path, *, coder_version: str, started: str) -> bool:
-    """Join the documents of a ledger anew, if anything came since they last were; return whether it did.
+    """Join the documents of a ledger, if anything came since they last were; return whether anything did.
 
-    Origins, events across documents, their lives, disputes and settled expectations are made from the whole ledger and
-    kept as one snapshot. Killed on the way, it leaves the last one; the next `add` makes it good.
+    Origins, events across documents, their lives, disputes and settled expectations. Where little is new, only what it
+    touches is made anew (`relinking`), else all. Killed on the way, it leaves the last links; the next `add` makes it
+    good.
 
     Args:
         ledger: Folder of the ledger.
@@ -98,13 +116,29 @@ def link_ledger(ledger: Path, *, coder_version: str, started: str) -> bool:
     version = linker_version()
     if is_linked(view, version):
         return False
+    fresh_news = news(view) if was_linked(view, version) else None
+    onto = fresh_news is not None and fresh_news.n_touched <= MOST_NEW * fresh_news.n_documents
     keys = dict(unprinted(view, version))
     fresh = [make_print(r.document, text_key=keys[r.document.doc_id]) for r in view.records(tuple(keys))]
-    origins = group_origins([*kept_prints(view, version), *fresh])
-    told = told_events(view, {o.doc_id: o.origin_id for o in origins})
-    links = link(told, dues(view), kept_pins(view), origins=origins)
-    keep_links(stored, view, links, fresh, linker=version, coder_version=coder_version, started=started)
+    if onto and fresh_news is not None:
+        filled = link_news(view, fresh_news, fresh, kept_pins(view), linker=version)
+    else:
+        filled = rows_of(link_all(view, fresh, linker=version))
+    keep_links(stored, view, filled, fresh, linker=version, coder_version=coder_version, started=started, onto=onto)
     return True
+
+
+def link_all(view: View, fresh: Sequence[Print], *, linker: str) -> Links:
+    """Return all that joins the documents of a ledger, made from the whole of it.
+
+    Args:
+        view: The ledger.
+        fresh: Prints of documents that have none of this version yet.
+        linker: Version of the linker.
+    """
+    origins = group_origins([*kept_prints(view, linker), *fresh])
+    told = told_events(view, {o.doc_id: o.origin_id for o in origins})
+    return link(told, dues(view), kept_pins(view), origins=origins)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

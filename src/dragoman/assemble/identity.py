@@ -22,6 +22,8 @@ JOIN_FROM: Final = 0.0
 LARGEST_GROUP: Final = 300
 """Tellings of one event; a larger group is a series that was taken for one, and takes no more."""
 
+UNNAMED: Final = "anon:"
+"""How ids of entities begin that only one text speaks of."""
 
 _Block = dict[EventType, list[Node]]
 _Blocks = defaultdict[tuple[str, ...], _Block]
@@ -56,29 +58,54 @@ def entity_codes(told: Iterable[Told]) -> dict[str, str]:
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for t in told:
         for p in (*t.actors, *t.recipients):
-            if p.code and not p.entity_id.startswith("anon:"):
+            if p.code and not p.entity_id.startswith(UNNAMED):
                 counts[p.entity_id][p.code] += 1
-    return {e: min(codes, key=lambda c: (-codes[c], c)) for e, codes in counts.items()}
+    return {e: winner(codes) for e, codes in counts.items()}
 
 
-def make_nodes(told: Iterable[Told]) -> dict[str, Node]:
-    """Return the tellings prepared for comparison, by member id."""
+def winner(counts: Mapping[str, int]) -> str:
+    """Return the code that most tellings give, of two as frequent the first by name; empty if none gives one."""
+    return min((code for code in counts if code), key=lambda c: (-counts[c], c), default="")
+
+
+def make_nodes(told: Iterable[Told], codes: Mapping[str, str] | None = None) -> dict[str, Node]:
+    """Return the tellings prepared for comparison, by member id.
+
+    Args:
+        told: The tellings.
+        codes: From `entity_codes` of the whole ledger; None if these tellings are all there are.
+    """
     ordered = sorted(told, key=lambda t: t.member_id)
-    codes = entity_codes(ordered)
+    codes = entity_codes(ordered) if codes is None else codes
     return {t.member_id: make_node(t, codes) for t in ordered}
 
 
-def group_tellings(nodes: Mapping[str, Node], pins: Sequence[Pin] = ()) -> tuple[Group, ...]:
-    """Return all groups of two or more tellings, by their first.
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """How tellings came together.
+
+    Attributes:
+        groups: All groups of two or more tellings, by their first.
+        steps: The pairs by which the rules joined two groups, in the order in which they did.
+    """
+
+    groups: tuple[Group, ...]
+    steps: tuple[tuple[str, str], ...]
+
+
+def group_tellings(nodes: Mapping[str, Node], pins: Sequence[Pin] = ()) -> Grouping:
+    """Return all groups of two or more tellings, and how they came together.
 
     Args:
         nodes: The tellings by member id.
         pins: A person's decisions, the oldest first; a later one on the same telling overrules an earlier one.
     """
-    joined, alone = _decisions(pins, nodes)
+    joined, alone = decisions(pins)
+    joined = {pair for pair in joined if pair[0] in nodes and pair[1] in nodes}
     home = {m: m for m in nodes}
     groups: dict[str, list[str]] = {m: [m] for m in nodes}
     edges: dict[str, Edge] = {}
+    steps: list[tuple[str, str]] = []
     pinned = {m for pair in joined for m in pair}
     for a, b in sorted(joined):
         _unite(home, groups, home[a], home[b])
@@ -87,6 +114,8 @@ def group_tellings(nodes: Mapping[str, Node], pins: Sequence[Pin] = ()) -> tuple
         if one == two or _may_join(nodes, groups[one], groups[two], pinned):
             for member in (edge.a, edge.b):
                 edges.setdefault(member, edge)
+            if one != two:
+                steps.append((edge.a, edge.b))
             _unite(home, groups, one, two)
     found = [
         Group(
@@ -97,10 +126,10 @@ def group_tellings(nodes: Mapping[str, Node], pins: Sequence[Pin] = ()) -> tuple
         for members in groups.values()
         if len(members) > 1
     ]
-    return tuple(sorted(found, key=lambda g: g.nodes[0].key))
+    return Grouping(groups=tuple(sorted(found, key=lambda g: g.nodes[0].key)), steps=tuple(steps))
 
 
-def _decisions(pins: Sequence[Pin], nodes: Mapping[str, Node]) -> tuple[set[tuple[str, str]], set[str]]:
+def decisions(pins: Sequence[Pin]) -> tuple[set[tuple[str, str]], set[str]]:
     """Return the pairs that are joined by hand and the members that stand alone by hand."""
     joined: set[tuple[str, str]] = set()
     alone: set[str] = set()
@@ -112,7 +141,7 @@ def _decisions(pins: Sequence[Pin], nodes: Mapping[str, Node]) -> tuple[set[tupl
             one, two = sorted((pin.member_id, pin.other_id))
             joined.add((one, two))
             alone -= {one, two}
-    return {pair for pair in joined if pair[0] in nodes and pair[1] in nodes and pair[0] != pair[1]}, alone
+    return {pair for pair in joined if pair[0] != pair[1]}, alone
 
 
 def _unite(home: dict[str, str], groups: dict[str, list[str]], one: str, two: str) -> None:
@@ -128,12 +157,20 @@ def _unite(home: dict[str, str], groups: dict[str, list[str]], one: str, two: st
 def _edges(nodes: Mapping[str, Node], alone: set[str]) -> Iterator[Edge]:
     """Yield the pairs that are more likely than not one event, each once."""
     for a, b in candidates([n for m, n in nodes.items() if m not in alone]):
-        if not may_be_one(a, b, JOIN_FROM) or _told_apart(a, b):
-            continue
-        likeness = compare(a, b)
-        if likeness is not None and likeness.logit >= JOIN_FROM:
-            one, two = sorted((a.told.member_id, b.told.member_id))
-            yield Edge(one, two, likeness)
+        edge = edge_of(a, b)
+        if edge is not None:
+            yield edge
+
+
+def edge_of(a: Node, b: Node) -> Edge | None:
+    """Return what two candidates have in common if they are more likely than not one event, else None."""
+    if not may_be_one(a, b, JOIN_FROM) or _told_apart(a, b):
+        return None
+    likeness = compare(a, b)
+    if likeness is None or likeness.logit < JOIN_FROM:
+        return None
+    one, two = sorted((a.told.member_id, b.told.member_id))
+    return Edge(one, two, likeness)
 
 
 def candidates(nodes: Iterable[Node]) -> Iterator[tuple[Node, Node]]:
@@ -161,6 +198,31 @@ def candidates(nodes: Iterable[Node]) -> Iterator[tuple[Node, Node]]:
         yield from _near(block, block)
         if one in full:
             yield from _near(block, full[one])
+
+
+def candidates_of(ours: Iterable[Node], others: Iterable[Node]) -> Iterator[tuple[Node, Node]]:
+    """Yield those pairs of `candidates` that have one of ours, in it first, and one of the others, each once."""
+    by_code: dict[str, list[Node]] = defaultdict(list)
+    for node in ours:
+        for code in node.codes:
+            by_code[code].append(node)
+    near = load_near_types()
+    for other in others:
+        met = {n.told.member_id: n for code in other.codes for n in by_code.get(code, ())}
+        for node in met.values():
+            enough = 1 if len(node.codes) == 1 or len(other.codes) == 1 else 2
+            if (
+                other.told.type in near[node.told.type]
+                and len(node.codes & other.codes) >= enough
+                and _meet(node, other)
+            ):
+                yield node, other
+
+
+def _meet(a: Node, b: Node) -> bool:
+    """Tell whether the days of two tellings can meet."""
+    first, later = (a, b) if (a.reach, a.told.member_id) <= (b.reach, b.told.member_id) else (b, a)
+    return later.reach[0] <= first.reach[1]
 
 
 def _near(ours: _Block, theirs: _Block) -> Iterator[tuple[Node, Node]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from dragoman.assemble.compare import FACT, Node, Side, compare, is_same_word
-from dragoman.assemble.identity import candidates
+from dragoman.assemble.identity import candidates, candidates_of
 from dragoman.model import SpeakerKind, Status
 from dragoman.model.links import Rivalry
 
@@ -16,17 +16,22 @@ DENIES = "one asserts, the other denies"
 BLAMES = "each names the other side"
 
 
-def find_rivals(nodes: Iterable[Node]) -> tuple[Rivalry, ...]:
+def find_rivals(nodes: Iterable[Node], others: Iterable[Node] | None = None) -> tuple[Rivalry, ...]:
     """Return the pairs of tellings of different documents that exclude one another, each once, by ids.
+
+    With `others`, the pairs of which one telling at least is among `nodes`, and the other there or among the others.
 
     Two tellings are rivals if one asserts an act and the other denies it, told by the same or a like word, with
     the same parties as far as both name them, by somebody else and at most 30 days apart; or if two sources that are
     not the outlets each make the other side the doer of one act.
     """
-    known = list(nodes)
-    denied = [n for n in known if n.told.status is Status.DENIED]
-    facts = [n for n in known if n.phase == FACT]
-    found = {*_denials(denied, facts), *_mirrors(facts)}
+    known, beside = list(nodes), list(others or ())
+    denied, facts = _denied(known), _facts(known)
+    found = {*_denials(denied, facts), *_mirrors(candidates(filter(_may_mirror, facts)))}
+    if beside:
+        more = _facts(beside)
+        pairs = candidates_of(filter(_may_mirror, facts), filter(_may_mirror, more))
+        found |= {*_denials(denied, more), *_denials(_denied(beside), facts), *_mirrors(pairs)}
     return tuple(sorted(found, key=lambda r: (r.member_id, r.other_id)))
 
 
@@ -64,14 +69,24 @@ def _speakers(node: Node) -> frozenset[str]:
     return frozenset(r.doc_id if speaker == "outlet" else speaker for r in node.told.reports for speaker in r.speakers)
 
 
-def _mirrors(facts: list[Node]) -> Iterator[Rivalry]:
+def _denied(nodes: Iterable[Node]) -> list[Node]:
+    return [n for n in nodes if n.told.status is Status.DENIED]
+
+
+def _facts(nodes: Iterable[Node]) -> list[Node]:
+    return [n for n in nodes if n.phase == FACT]
+
+
+def _may_mirror(node: Node) -> bool:
+    return all(node.sides) and not any(SpeakerKind.OUTLET in r.kinds for r in node.told.reports)
+
+
+def _mirrors(pairs: Iterable[tuple[Node, Node]]) -> Iterator[Rivalry]:
     """Yield pairs in which each source makes the other side the doer of the same act."""
-    told = [n for n in facts if all(n.sides) and not any(SpeakerKind.OUTLET in r.kinds for r in n.told.reports)]
-    turned = {n.told.member_id: _turn(n) for n in told}
-    for a, b in candidates(told):
+    for a, b in pairs:
         if a.docs & b.docs or a.told.type is not b.told.type or not is_same_word(a, b):
             continue
-        if compare(a, b) is None and compare(a, turned[b.told.member_id]) is not None:
+        if compare(a, b) is None and compare(a, _turn(b)) is not None:
             yield _rivalry(a, b, BLAMES)
 
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from dragoman.assemble.compare import FACT, NEVER, OFF, Node
 from dragoman.assemble.identity import Group
@@ -22,12 +22,19 @@ GRACE_DAYS: Final = 7
 """After the last day of a window, reports that the act took place in time may still come for so long."""
 
 
+class Coverage(Protocol):
+    """On which days documents tell of which actors."""
+
+    def next_on(self, codes: frozenset[str], after: date) -> tuple[date, str] | None:
+        """Return the first document after a day that tells of all these actors, or None."""
+
+
 @dataclass(frozen=True, slots=True)
-class Coverage:
-    """On which days documents tell of which actors.
+class ByNodes:
+    """Coverage by tellings at hand.
 
     Attributes:
-        days: For each set of codes asked for, the days and documents in order.
+        by_code: For each code, the days and documents in order.
     """
 
     by_code: Mapping[str, Sequence[tuple[date, str]]]
@@ -42,16 +49,18 @@ class Coverage:
         return min(both) if both else None
 
 
-def coverage(nodes: Iterable[Node]) -> Coverage:
+def coverage(nodes: Iterable[Node]) -> ByNodes:
     """Return on which days documents tell of which actors."""
     found: dict[str, set[tuple[date, str]]] = defaultdict(set)
     for node in nodes:
         for code in node.codes:
             found[code].update((r.day, r.doc_id) for r in node.told.reports if r.day != date.max)
-    return Coverage({code: sorted(days) for code, days in found.items()})
+    return ByNodes({code: sorted(days) for code, days in found.items()})
 
 
-def settle(dues: Iterable[Due], groups: Sequence[Group], nodes: Mapping[str, Node]) -> tuple[Settlement, ...]:
+def settle(
+    dues: Iterable[Due], groups: Sequence[Group], nodes: Mapping[str, Node], seen: Coverage | None = None
+) -> tuple[Settlement, ...]:
     """Return what became of the expectations, by id and day; those that stay open have no row.
 
     An expectation has more than one row if it was settled anew: a window that passed without a report, and a report
@@ -60,10 +69,12 @@ def settle(dues: Iterable[Due], groups: Sequence[Group], nodes: Mapping[str, Nod
     Args:
         dues: The expectations whose event is known.
         groups: The tellings of each event.
-        nodes: All tellings by member id.
+        nodes: The tellings by member id: all, or with `seen` those that the dues expect, those of their groups, and
+            all that may deny them.
+        seen: What documents tell of whom; None for what the nodes tell.
     """
     home = {n.told.member_id: group for group in groups for n in group.nodes}
-    seen = coverage(nodes.values())
+    seen = coverage(nodes.values()) if seen is None else seen
     denials = [n for n in nodes.values() if n.told.status is Status.DENIED]
     found: list[Settlement] = []
     for due in sorted(dues, key=lambda d: (d.expectation_id, d.doc_id)):

@@ -293,8 +293,43 @@ class Rivalry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What is kept of a telling to find those that it may meet; days are ordinals.
+
+    Attributes:
+        member_id: The telling.
+        type: PLOVER type.
+        phase: What its status says of the act: fact, plan, off, or the status itself.
+        word: Its word, or the one that stands for it; empty for none.
+        pub: Day of the first report, or a day later than all others.
+        first: First day on which others may tell the same act.
+        last: Last such day.
+        codes: Who takes part, sorted.
+        entities: Ids of those who do, sorted.
+    """
+
+    member_id: str
+    type: str
+    phase: str
+    word: str
+    pub: int
+    first: int
+    last: int
+    codes: tuple[str, ...]
+    entities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vote:
+    """The code that most tellings give an entity; empty where none gives one."""
+
+    entity_id: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
-    """All that joins the documents of a ledger, each part sorted."""
+    """All that joins the documents of a ledger, each part sorted, and what is kept to join more to them."""
 
     origins: tuple[Origin, ...] = ()
     merges: tuple[Merge, ...] = ()
@@ -302,3 +337,5 @@ class Links:
     phases: tuple[Phase, ...] = ()
     settlements: tuple[Settlement, ...] = ()
     rivalries: tuple[Rivalry, ...] = ()
+    tellings: tuple[Telling, ...] = ()
+    votes: tuple[Vote, ...] = ()

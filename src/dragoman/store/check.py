@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -46,7 +46,7 @@ class Examined:
         choices: By table, the rows that belong to commits and from which file they come.
         short: By table, the attempts that have fewer or more rows than their marker says, each with both numbers.
         bad_ids: Documents whose text or record is not the one that was added, by id, with the reason.
-        links_attempt: The link run that counts, or None.
+        links_attempts: The link runs that count.
         n_stray_rows: Rows of writers that were stopped before their commit.
         n_stray_files: Files of such writers.
     """
@@ -57,7 +57,7 @@ class Examined:
     choices: Mapping[str, Choice]
     short: Mapping[str, Mapping[str, tuple[int, int]]]
     bad_ids: Mapping[str, str]
-    links_attempt: str | None
+    links_attempts: frozenset[str]
     n_stray_rows: int
     n_stray_files: int
 
@@ -96,7 +96,7 @@ def examine(path: Path) -> Examined:
     markers, choices = _markers(inventories["batches"])
     short: dict[str, dict[str, tuple[int, int]]] = {}
     counts = {marker["attempt"]: json.loads(marker["n_rows"]) for marker in markers}
-    links = _links_attempt(inventories["link_runs"], counts)
+    links = _links_attempts(inventories["link_runs"], markers)
     for name, inventory in inventories.items():
         if name == "batches":
             continue
@@ -106,7 +106,7 @@ def examine(path: Path) -> Examined:
         short[name] = {
             attempt: (live[attempt], wanted.get(attempt, 0))
             for attempt in counts
-            if live[attempt] != wanted.get(attempt, 0) and (name not in SNAPSHOTS or attempt == links)
+            if live[attempt] != wanted.get(attempt, 0) and (name not in SNAPSHOTS or attempt in links)
         }
     stray = sum(n for i in inventories.values() for a, n in i.live_counts().items() if a not in counts)
     return Examined(
@@ -116,7 +116,7 @@ def examine(path: Path) -> Examined:
         choices=choices,
         short={name: found for name, found in short.items() if found},
         bad_ids=_bad_documents(choices),
-        links_attempt=links,
+        links_attempts=links,
         n_stray_rows=stray,
         n_stray_files=sum(len(inventory.strays) for inventory in inventories.values()),
     )
@@ -131,13 +131,18 @@ def _markers(inventory: Inventory) -> tuple[tuple[dict[str, Any], ...], dict[str
     return tuple(sorted(once.values(), key=lambda row: (row["seq"], row["attempt"]))), {"batches": choice}
 
 
-def _links_attempt(inventory: Inventory, counts: Mapping[str, Mapping[str, int]]) -> str | None:
-    """Return the attempt of the link run that a view would take: the one that has seen most commits."""
-    choice = choose(inventory, {a: 1 for part in inventory.parts if part.is_live for a in part.counts if a in counts})
+def _links_attempts(inventory: Inventory, markers: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """Return the attempts of the link runs that a view takes: that which has seen most commits, and its bases."""
+    number = {marker["attempt"]: n for n, marker in enumerate(markers)}
+    choice = choose(inventory, {a: 1 for part in inventory.parts if part.is_live for a in part.counts if a in number})
     rows = [row for batch in chosen_rows(choice, "link_runs") for row in batch.to_pylist()]
-    order = {attempt: number for number, attempt in enumerate(counts)}
-    best = max(rows, key=lambda row: (row["n_seen"], order[row["attempt"]]), default=None)
-    return None if best is None else str(best["attempt"])
+    by_batch = {row["batch_id"]: row for row in sorted(rows, key=lambda row: -number[row["attempt"]])}
+    run = max(by_batch.values(), key=lambda row: (row["n_seen"], number[row["attempt"]]), default=None)
+    found: set[str] = set()
+    while run is not None and run["attempt"] not in found:
+        found.add(run["attempt"])
+        run = by_batch.get(run["base"])
+    return frozenset(found)
 
 
 def _bad_documents(choices: Mapping[str, Choice]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What joins the documents of a ledger: read for the linker, and kept as one snapshot that replaces the last."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any, Final
@@ -13,13 +13,27 @@ from dragoman.model.ids import content_id
 from dragoman.model.links import Due, Links, Party, Pin, PinVerb, Print, Report, Told
 from dragoman.store.ledger import Ledger
 from dragoman.store.rows import Row
+from dragoman.store.schema import KEYED, row_schema
 from dragoman.store.tables import Tables
 from dragoman.store.view import View
 from dragoman.store.writer import write_batch
 
-_MATTERS: Final = "n_documents > 0 OR attempt IN (SELECT attempt FROM pins_raw)"
+LONGEST_CHAIN: Final = 64
+"""Link runs that build on one another; the next one writes everything anew, from the rows that stand."""
+
+_MATTERS: Final = """
+  n_documents > 0 OR attempt IN (SELECT attempt FROM pins_raw UNION ALL SELECT attempt FROM corrections_raw)
+"""
 N_SEEN: Final = f"(SELECT count(*) FROM committed WHERE {_MATTERS})"
-"""How many commits of documents and of decisions by hand a view sees: of two views the later sees as many or more."""
+"""How many commits of documents, corrections and decisions by hand a view sees: of two views the later sees as many or
+more."""
+
+UNSEEN: Final = f"""
+  SELECT batch_id, attempt FROM committed WHERE ({_MATTERS}) AND batch_id NOT IN (
+    SELECT unnest(r.seen) FROM link_runs_raw r JOIN linking l ON r.attempt = l.attempt
+  )
+"""
+"""Those of which the link runs that count do not know."""
 
 
 def is_linked(view: View, linker: str) -> bool:
@@ -28,6 +42,11 @@ def is_linked(view: View, linker: str) -> bool:
     if row["n"][0].as_py():
         return True
     return not view.query("SELECT 1 FROM documents_own LIMIT 1").num_rows
+
+
+def was_linked(view: View, linker: str) -> bool:
+    """Tell whether the ledger has links that were made by this version of the linker."""
+    return bool(view.query("SELECT 1 FROM linked WHERE linker = ?", [linker]).num_rows)
 
 
 def unprinted(view: View, linker: str) -> list[tuple[str, str]]:
@@ -41,17 +60,19 @@ def unprinted(view: View, linker: str) -> list[tuple[str, str]]:
     return list(zip(found["doc_id"].to_pylist(), found["origin_id"].to_pylist(), strict=True))
 
 
-def kept_prints(view: View, linker: str) -> list[Print]:
-    """Return the prints of this version that are kept, each document's once."""
+def kept_prints(view: View, linker: str, doc_ids: Collection[str] | None = None) -> list[Print]:
+    """Return the prints of this version that are kept, of these documents or of all, each document's once."""
+    some = "" if doc_ids is None else "AND p.doc_id IN (SELECT unnest(?::VARCHAR[]))"
     found = view.query(
-        """
-        SELECT p.* EXCLUDE (linker, batch_id, attempt), d.origin_id AS text_key, d.published, d.outlet
+        f"""
+        SELECT p.* EXCLUDE (linker, published, batch_id, attempt), d.origin_id AS text_key, d.published, d.outlet
         FROM prints_raw p SEMI JOIN committed c ON p.attempt = c.attempt JOIN documents_own d ON d.doc_id = p.doc_id
-        WHERE p.linker = ? QUALIFY row_number() OVER (PARTITION BY p.doc_id ORDER BY p.attempt) = 1 ORDER BY p.doc_id
+        WHERE p.linker = ? {some}
+        QUALIFY row_number() OVER (PARTITION BY p.doc_id ORDER BY p.attempt) = 1 ORDER BY p.doc_id
         """,
-        [linker],
+        [linker] if doc_ids is None else [linker, sorted(doc_ids)],
     )
-    return [_print(row) for row in _each(found)]
+    return [_print(row) for row in each(found)]
 
 
 def _print(row: dict[str, Any]) -> Print:
@@ -65,30 +86,38 @@ def kept_pins(view: View) -> list[Pin]:
     return [Pin(verb=PinVerb(r["verb"]), member_id=r["member_id"], other_id=r["other_id"]) for r in found.to_pylist()]
 
 
-def told_events(view: View, origins: dict[str, str]) -> list[Told]:
+_SOME: Final = "IN (SELECT unnest(?::VARCHAR[]))"
+
+
+def told_events(view: View, origins: Mapping[str, str], member_ids: Collection[str] | None = None) -> list[Told]:
     """Return each event as the documents' own records tell it, by id.
 
     Args:
         view: The ledger.
         origins: Origin of a document, where it is not the one of its text.
+        member_ids: Which events; None for all.
     """
+    some, asked = ("", []) if member_ids is None else (f"WHERE e.event_id {_SOME}", [sorted(member_ids)])
+    own = "evidence_own" if member_ids is None else f"evidence_own WHERE event_id {_SOME}"
     people: dict[str, tuple[list[Party], list[Party]]] = {}
-    for row in _each(view.query("SELECT DISTINCT event_id, role, entity_id, code FROM participants_own ORDER BY ALL")):
+    sides_of = f"SELECT DISTINCT event_id, role, entity_id, code FROM participants_own e {some} ORDER BY ALL"
+    for row in each(view.query(sides_of, asked)):
         sides = people.setdefault(row["event_id"], ([], []))
         sides[row["role"] != "actor"].append(Party(row["entity_id"], row["code"]))
-    reports = _reports(view, origins)
+    reports = _reports(view, origins, some, own, asked * 2)
     found = view.query(
-        """
+        f"""
         SELECT e.event_id AS member_id, e.type, e.status, e.mode, e.start, e."end", e.precision, e.country, e.place,
                e.issue, e.magnitude, v.lemma
         FROM events_own e LEFT JOIN (
           SELECT doc_id, event_id, arg_min(split_part(split_part(rule, ':', 2), '+', 1), trigger_start) AS lemma
-          FROM evidence_own GROUP BY doc_id, event_id
-        ) v ON v.doc_id = e.doc_id AND v.event_id = e.event_id
+          FROM {own} GROUP BY doc_id, event_id
+        ) v ON v.doc_id = e.doc_id AND v.event_id = e.event_id {some}
         QUALIFY row_number() OVER (PARTITION BY e.event_id ORDER BY e.doc_id) = 1 ORDER BY e.event_id
-        """
+        """,
+        asked * 2,
     )
-    return [_told(row, reports[row["member_id"]], people.get(row["member_id"], ([], []))) for row in _each(found)]
+    return [_told(row, reports[row["member_id"]], people.get(row["member_id"], ([], []))) for row in each(found)]
 
 
 def _told(row: dict[str, Any], reports: list[Report], sides: tuple[list[Party], list[Party]]) -> Told:
@@ -103,19 +132,22 @@ def _told(row: dict[str, Any], reports: list[Report], sides: tuple[list[Party], 
     )
 
 
-def _reports(view: View, origins: dict[str, str]) -> dict[str, list[Report]]:
+def _reports(
+    view: View, origins: Mapping[str, str], some: str, own: str, asked: Sequence[object]
+) -> dict[str, list[Report]]:
     found = view.query(
-        """
+        f"""
         SELECT e.event_id, e.doc_id, d.published, d.origin_id, e.speaker_kinds, v.speakers
         FROM events_own e JOIN documents_own d ON d.doc_id = e.doc_id LEFT JOIN (
           SELECT doc_id, event_id, list(DISTINCT speaker ORDER BY speaker) AS speakers
-          FROM evidence_own GROUP BY doc_id, event_id
-        ) v ON v.doc_id = e.doc_id AND v.event_id = e.event_id
+          FROM {own} GROUP BY doc_id, event_id
+        ) v ON v.doc_id = e.doc_id AND v.event_id = e.event_id {some}
         ORDER BY e.event_id, e.doc_id
-        """
+        """,
+        asked,
     )
     reports: dict[str, list[Report]] = {}
-    for row in _each(found):
+    for row in each(found):
         report = Report(
             day=row["published"] or date.max,
             doc_id=row["doc_id"],
@@ -127,73 +159,115 @@ def _reports(view: View, origins: dict[str, str]) -> dict[str, list[Report]]:
     return reports
 
 
-def dues(view: View) -> list[Due]:
-    """Return the expectations whose event and day of telling are known."""
+DUES: Final = """
+  SELECT x.expectation_id, x.doc_id, d.published AS told, x.member_id,
+         coalesce(x.due_start, x.due_end, x.start, x."end") AS start,
+         coalesce(x.due_end, x.due_start, x."end", x.start) AS "end", x.condition IS NOT NULL AS is_conditional
+  FROM (
+    SELECT x.expectation_id, x.doc_id, x.event_id AS member_id, x.due_start, x.due_end, x.condition, e.start, e."end"
+    FROM expectations_own x JOIN events_own e ON e.doc_id = x.doc_id AND e.event_id = x.event_id
+    WHERE e.status IN ('planned', 'expected')
+    UNION ALL
+    SELECT 'x' || substr(e.event_id, 2), e.doc_id, e.event_id, e.start, e."end", NULL, e.start, e."end"
+    FROM events_own e ANTI JOIN expectations_own x ON x.doc_id = e.doc_id AND x.event_id = e.event_id
+    WHERE e.status IN ('planned', 'expected') AND coalesce(e.start, e."end") IS NOT NULL
+  ) x JOIN documents_own d ON d.doc_id = x.doc_id WHERE d.published IS NOT NULL
+"""
+"""The expectations whose event and day of telling are known: those of the view `expected_live`."""
+
+
+def dues(view: View, member_ids: Collection[str] | None = None) -> list[Due]:
+    """Return the expectations whose event and day of telling are known, of these events or of all."""
+    some = "" if member_ids is None else f"WHERE member_id {_SOME}"
     found = view.query(
-        """
-        SELECT x.expectation_id, x.doc_id, d.published AS told, x.member_id,
-               coalesce(x.due_start, x.due_end, e.start, e."end") AS start,
-               coalesce(x.due_end, x.due_start, e."end", e.start) AS "end", x.condition IS NOT NULL AS is_conditional
-        FROM expected_live x JOIN documents_own d ON d.doc_id = x.doc_id
-        JOIN events_own e ON e.doc_id = x.doc_id AND e.event_id = x.member_id
-        WHERE d.published IS NOT NULL AND e.status IN ('planned', 'expected') ORDER BY x.expectation_id, x.doc_id
-        """
+        f"SELECT * FROM ({DUES}) {some} ORDER BY expectation_id, doc_id",
+        [] if member_ids is None else [sorted(member_ids)],
     )
-    return [Due(**row) for row in _each(found)]
+    return [Due(**row) for row in each(found)]
 
 
-def keep_links(
-    ledger: Ledger,
-    view: View,
-    links: Links,
-    prints: Iterable[Print],
-    *,
-    linker: str,
-    coder_version: str,
-    started: str,
-) -> None:
-    """Keep the links as one snapshot: readers see the last one until it is whole.
-
-    Args:
-        ledger: Where to.
-        view: What they were made from.
-        links: All of them.
-        prints: Those that are new.
-        linker: Version of the linker.
-        coder_version: What the newest documents were coded with.
-        started: When the run began, ISO 8601.
-
-    Raises:
-        LedgerError: If the disk refuses; the last links stay then.
-    """
-    seen = view.query(
-        f"SELECT {N_SEEN} AS n, "
-        f"(SELECT md5(string_agg(batch_id, ' ' ORDER BY batch_id)) FROM committed WHERE {_MATTERS}) AS what"
-    ).to_pylist()[0]
-    filled: dict[str, list[Row]] = {
-        "prints": [_print_row(p, linker) for p in prints],
+def rows_of(links: Links) -> dict[str, list[Row]]:
+    """Return the rows of links by table."""
+    return {
         "shared_origins": [_renamed(asdict(o), like="like_id") for o in links.origins],
         "merges": [_renamed(asdict(m), like="like_id") for m in links.merges],
         "happenings": [asdict(h) for h in links.happenings],
         "phases": [asdict(p) for p in links.phases],
         "settlements": [asdict(s) for s in links.settlements],
         "rivalries": [asdict(r) for r in links.rivalries],
-        "link_runs": [{"n_seen": seen["n"], "linker": linker}],
+        "tellings": [{**asdict(t), "codes": list(t.codes), "entities": list(t.entities)} for t in links.tellings],
+        "votes": [asdict(v) for v in links.votes],
     }
+
+
+def keep_links(
+    ledger: Ledger,
+    view: View,
+    filled: Mapping[str, Sequence[Row]],
+    prints: Iterable[Print],
+    *,
+    linker: str,
+    coder_version: str,
+    started: str,
+    onto: bool = False,
+) -> None:
+    """Keep links: readers see the last ones until these are whole.
+
+    Args:
+        ledger: Where to.
+        view: What they were made from.
+        filled: Rows by table: all of them, or what changed.
+        prints: Those that are new.
+        linker: Version of the linker.
+        coder_version: What the newest documents were coded with.
+        started: When the run began, ISO 8601.
+        onto: Whether they are what changed since the links that the view has.
+
+    Raises:
+        LedgerError: If the disk refuses; the last links stay then.
+    """
+    (seen,) = view.query(
+        f"SELECT {N_SEEN} AS n, (SELECT list(batch_id ORDER BY batch_id) FROM committed WHERE {_MATTERS}) AS ids, "
+        f"(SELECT list(batch_id ORDER BY batch_id) FROM ({UNSEEN})) AS fresh, "
+        "(SELECT h.batch_id FROM link_heads h JOIN linked l ON h.attempt = l.attempt) AS head, "
+        "(SELECT count(*) FROM linking) AS length"
+    ).to_pylist()
+    base = seen["head"] if onto and seen["length"] < LONGEST_CHAIN else None
+    rows = {name: list(filled.get(name, ())) for name in KEYED}
+    kept = _standing(view, rows) if onto and base is None else {}
+    if base is None:
+        rows = {name: [row for row in rows[name] if row.get(sign) is not None] for name, (_, sign) in KEYED.items()}
+    run: Row = {"n_seen": seen["n"], "linker": linker, "base": base, "seen": seen["ids" if base is None else "fresh"]}
     write_batch(
         Tables(ledger.path),
-        filled,
-        batch_id=content_id("b", "links", linker, seen["n"], seen["what"]),
+        {"prints": [_print_row(p, linker) for p in prints], **rows, "link_runs": [run]},
+        batch_id=content_id("b", "links", linker, seen["n"], *(seen["ids"] or ()), "onto", base),
         run_id=content_id("r", coder_version, started, "links"),
         coder_version=coder_version,
         n_documents=0,
         at=started,
+        appended=kept,
     )
+
+
+def _standing(view: View, rows: Mapping[str, Sequence[Row]]) -> dict[str, pa.Table]:
+    """Return the rows that stand and are not replaced by these, by table; no empty tables."""
+    found: dict[str, pa.Table] = {}
+    for name, (keys, _) in KEYED.items():
+        ids = sorted({tuple(str(row[key]) for key in keys) for row in rows[name]})
+        lists = ", ".join(f"unnest(?::VARCHAR[]) AS {key}" for key in keys)
+        table = view.query(
+            f"SELECT * FROM {name}_now ANTI JOIN (SELECT {lists}) USING ({', '.join(keys)})",
+            [[one[k] for one in ids] for k in range(len(keys))],
+        )
+        if len(table):
+            found[name] = table.select(row_schema(name).names).cast(row_schema(name))
+    return found
 
 
 def _print_row(p: Print, linker: str) -> Row:
     row = asdict(p)
-    for name in ("text_key", "published", "outlet"):
+    for name in ("text_key", "outlet"):
         del row[name]
     return {**row, "linker": linker}
 
@@ -202,7 +276,7 @@ def _renamed(row: Row, **names: str) -> Row:
     return {names.get(key, key): value for key, value in row.items()}
 
 
-def _each(table: pa.Table) -> Iterator[dict[str, Any]]:
+def each(table: pa.Table) -> Iterator[dict[str, Any]]:
     """Yield the rows of a query; their types are those of its columns."""
     for batch in table.to_batches():
         yield from batch.to_pylist()

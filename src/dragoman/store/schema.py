@@ -8,10 +8,10 @@ from typing import Final
 
 import pyarrow as pa
 
-SCHEMA_VERSION: Final = 5
+SCHEMA_VERSION: Final = 6
 """Raised when a table changes so that older ledgers cannot be read as they are. 3 brought the table `forecasts`, 4
 the tables of imported events, 5 those of `LINKS`, corrections that keep the words they speak of, manifests of runs, and
-alerts."""
+alerts; 6 link runs that write only what changed."""
 
 TEXT, DAY, NUMBER, WHOLE = pa.string(), pa.date32(), pa.float64(), pa.int64()
 
@@ -233,6 +233,7 @@ LINKS: Final[dict[str, tuple[tuple[str, pa.DataType], ...]]] = {
     "prints": (
         ("doc_id", TEXT),
         ("linker", TEXT),
+        ("published", DAY),
         ("sketch", pa.list_(WHOLE)),
         ("n_shingles", WHOLE),
         ("sentences", pa.list_(TEXT)),
@@ -285,7 +286,19 @@ LINKS: Final[dict[str, tuple[tuple[str, pa.DataType], ...]]] = {
         ("by_doc", TEXT),
     ),
     "rivalries": (("member_id", TEXT), ("other_id", TEXT), ("kind", TEXT)),
-    "link_runs": (("n_seen", WHOLE), ("linker", TEXT)),
+    "tellings": (
+        ("member_id", TEXT),
+        ("type", TEXT),
+        ("phase", TEXT),
+        ("word", TEXT),
+        ("pub", WHOLE),
+        ("first", WHOLE),
+        ("last", WHOLE),
+        ("codes", pa.list_(TEXT)),
+        ("entities", pa.list_(TEXT)),
+    ),
+    "votes": (("entity_id", TEXT), ("code", TEXT)),
+    "link_runs": (("n_seen", WHOLE), ("linker", TEXT), ("base", TEXT), ("seen", pa.list_(TEXT))),
     "pins": (
         ("verb", TEXT),
         ("member_id", TEXT),
@@ -297,12 +310,29 @@ LINKS: Final[dict[str, tuple[tuple[str, pa.DataType], ...]]] = {
 }
 """Columns of the tables that join documents to one another; the fields are those of `model.links`.
 
-A link run writes all of them but `prints` and `pins` anew, and the run that has seen most commits counts: `n_seen` is
-the number of commits of documents and pins that it was made from. `prints` holds one row for each document and
+A link run writes what it changes in all of them but `pins`, and the run that has seen most commits counts, with those
+that it builds on: `n_seen` is the number of commits of documents, corrections and pins that it was made from, `base`
+the batch of the run before, none for one that writes everything, and `seen` the batches that came since. `tellings` and
+`votes` show nobody anything: by them a run finds what new documents touch. `prints` holds one row for each document and
 version of the linker, `pins` one for each decision by hand."""
 
 SNAPSHOTS: Final = tuple(name for name in LINKS if name not in {"prints", "pins"})
-"""Tables that every link run writes anew."""
+"""Tables that hold what link runs found: of runs that count no more the rows are dropped."""
+
+KEYED: Final[dict[str, tuple[tuple[str, ...], str]]] = {
+    "shared_origins": (("doc_id",), "origin_id"),
+    "merges": (("member_id",), "event_id"),
+    "happenings": (("event_id",), "type"),
+    "phases": (("event_id",), "number"),
+    "settlements": (("expectation_id", "doc_id"), "outcome"),
+    "rivalries": (("member_id", "other_id"), "kind"),
+    "tellings": (("member_id",), "type"),
+    "votes": (("entity_id",), "code"),
+}
+"""By table, the columns that say what a row is about, and one that is never empty in a row that stands.
+
+The rows of a link run on one thing stand in the place of all that earlier runs have on it; a row with nothing but the
+key says that there is nothing any more."""
 
 STAMP: Final = (("batch_id", TEXT), ("attempt", TEXT))
 

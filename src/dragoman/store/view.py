@@ -17,7 +17,7 @@ from dragoman.model import Record
 from dragoman.store import remote
 from dragoman.store.mended import CORRECTIONS, UNMENDED, Mended, mend
 from dragoman.store.rows import record_of
-from dragoman.store.schema import COLUMNS, schema
+from dragoman.store.schema import COLUMNS, KEYED, schema
 
 RECORDS_AT_ONCE: Final = 200
 """Records fetched by one query."""
@@ -155,6 +155,11 @@ class View:
 
     def _each(self, statement: str, values: Mapping[str, str], mended: str) -> None:
         """Run a statement once, or once for each table that its placeholder stands for."""
+        if "{joined}" in statement:
+            for table, (keys, sign) in KEYED.items():
+                named = statement.replace("{joined}", table).replace("{keys}", ", ".join(keys))
+                self._run(named.replace("{sign}", sign))
+            return
         for name, of in (("table", tuple(COLUMNS)), ("plain", PLAIN), ("of_event", OF_EVENT)):
             if f"{{{name}}}" in statement:
                 for table in of:

@@ -34,27 +34,42 @@ CREATE VIEW {table}_coded AS
 -- The documents' own rows: as coded, but for documents with corrections the rows of their mended records.
 CREATE VIEW {table}_own AS SELECT * FROM {table}_coded {mended};
 
--- What joins documents: the link run that has seen most commits counts, whole.
-CREATE TEMP TABLE linked AS
-  SELECT l.attempt, l.n_seen, l.linker FROM link_runs_raw l JOIN committed c ON l.attempt = c.attempt
-  ORDER BY l.n_seen DESC, c.seq DESC, l.attempt LIMIT 1;
+-- What joins documents: the link run that has seen most commits counts, with those that it builds on. `back` is the number
+-- of runs that came after.
+CREATE TEMP TABLE link_heads AS
+  SELECT l.attempt, l.batch_id, l.base, l.n_seen, l.linker,
+         row_number() OVER (ORDER BY l.n_seen DESC, c.seq DESC, l.attempt) AS place
+  FROM link_runs_raw l JOIN committed c ON l.attempt = c.attempt;
+CREATE TEMP TABLE link_chains AS
+  WITH RECURSIVE chain AS (
+    SELECT place AS head, attempt, base, n_seen, linker, 0 AS back FROM link_heads WHERE place <= 3
+    UNION ALL
+    SELECT c.head, h.attempt, h.base, h.n_seen, h.linker, c.back + 1 FROM chain c JOIN link_heads h ON h.batch_id = c.base
+  )
+  SELECT * FROM chain;
+CREATE TEMP TABLE linking AS
+  SELECT attempt, base, n_seen, linker, back FROM link_chains
+  WHERE head = 1 AND EXISTS (FROM link_chains WHERE head = 1 AND base IS NULL);
+CREATE TEMP TABLE linked AS SELECT attempt, n_seen, linker FROM linking WHERE back = 0;
 
--- Link runs that a compaction drops: all but the three that have seen most, so that nobody who just opens the ledger
--- misses rows.
-CREATE VIEW outlived_live AS
-  SELECT attempt FROM (
-    SELECT l.attempt, row_number() OVER (ORDER BY l.n_seen DESC, c.seq DESC, l.attempt) AS place
-    FROM link_runs_raw l JOIN committed c ON l.attempt = c.attempt
-  ) WHERE place > 3;
+-- Link runs that a compaction drops: all but the three that have seen most and what they build on, so that nobody who
+-- just opens the ledger misses rows.
+CREATE VIEW outlived_live AS SELECT attempt FROM link_heads ANTI JOIN link_chains USING (attempt);
 
-CREATE TEMP TABLE home AS SELECT m.* EXCLUDE (batch_id, attempt) FROM merges_raw m SEMI JOIN linked l ON m.attempt = l.attempt;
-CREATE TEMP TABLE happened AS
-  SELECT h.* EXCLUDE (batch_id, attempt) FROM happenings_raw h SEMI JOIN linked l ON h.attempt = l.attempt;
-CREATE TEMP TABLE shared AS
-  SELECT o.* EXCLUDE (batch_id, attempt) FROM shared_origins_raw o SEMI JOIN linked l ON o.attempt = l.attempt;
+-- Of the rows on one thing those of the latest run that has any; a row that holds nothing but its key is none.
+CREATE TEMP TABLE {joined}_changed AS
+  SELECT {keys}, min(l.back) AS back FROM {joined}_raw t JOIN linking l ON t.attempt = l.attempt
+  WHERE l.base IS NOT NULL GROUP BY ALL;
+CREATE VIEW {joined}_now AS
+  SELECT t.* EXCLUDE (batch_id, attempt)
+  FROM {joined}_raw t JOIN linking l ON t.attempt = l.attempt LEFT JOIN {joined}_changed k USING ({keys})
+  WHERE t.{sign} IS NOT NULL AND (k.back IS NULL OR l.back <= k.back);
 
-CREATE VIEW rivalries AS
-  SELECT r.member_id, r.other_id, r.kind FROM rivalries_raw r SEMI JOIN linked l ON r.attempt = l.attempt;
+CREATE TEMP TABLE home AS SELECT * FROM merges_now;
+CREATE TEMP TABLE happened AS SELECT * FROM happenings_now;
+CREATE TEMP TABLE shared AS SELECT * FROM shared_origins_now;
+
+CREATE VIEW rivalries AS SELECT member_id, other_id, kind FROM rivalries_now;
 
 -- The documents' own rows, with the ids of the events and origins that they belong to. An event's row keeps the id that
 -- its document gives it as member_id.
@@ -160,7 +175,7 @@ CREATE VIEW prints AS
 -- The life of an event: its states in order, each with the day on which it was first told and by whom.
 CREATE VIEW phases AS
   SELECT p.event_id, p.number, p.status, p.day, p.start, p."end", p.member_id, p.doc_id
-  FROM phases_raw p SEMI JOIN linked l ON p.attempt = l.attempt;
+  FROM phases_now p;
 
 -- What persons decided on identity, in order; `holds` is false while no document tells one of the two.
 CREATE VIEW pins AS
@@ -194,7 +209,7 @@ CREATE VIEW expected_live AS
 
 CREATE VIEW settlements AS
   SELECT s.expectation_id, s.doc_id, s.outcome, s.day, coalesce(h.event_id, s.member_id) AS event_id, s.member_id, s.by_doc
-  FROM settlements_raw s SEMI JOIN linked l ON s.attempt = l.attempt LEFT JOIN home h ON h.member_id = s.member_id;
+  FROM settlements_now s LEFT JOIN home h ON h.member_id = s.member_id;
 
 CREATE VIEW expectations AS {expected};
 
