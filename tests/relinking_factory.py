@@ -78,7 +78,7 @@ def report(rng: random.Random, number: int) -> Record:
     )
 
 
-def event(rng: random.Random, doc: Document, k: int, told: date):  # noqa: ANN201
+def event(rng: random.Random, doc: Document, k: int, told: date):
     """Return an event of a text."""
     first = rng.choice(PARTIES)
     others = tuple(rng.sample([p for p in PARTIES if p != first], rng.randrange(3)))

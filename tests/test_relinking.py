@@ -4,14 +4,13 @@ import random
 from pathlib import Path
 
 import pytest
-from factory import make_record
-from relinking_factory import grow, report
+from relinking_factory import grow
 
 from dragoman import linking
 from dragoman.assemble import identity, origins
 from dragoman.assemble.linking import linker_version
-from dragoman.linking import link_all, link_ledger
-from dragoman.store import links, open_ledger, touched
+from dragoman.linking import link_all
+from dragoman.store import links
 from dragoman.store.ledger import Ledger
 from dragoman.store.links import rows_of
 from dragoman.store.rows import Row
@@ -29,7 +28,10 @@ def kept(ledger: Ledger) -> dict[str, list[Row]]:
 def made_anew(ledger: Ledger) -> dict[str, list[Row]]:
     """Return the links that one pass over the whole ledger gives, by table."""
     found = rows_of(link_all(ledger.view(), (), linker=linker_version()))
-    return {name: ordered([{k: str(v) if k in PLAIN else v for k, v in row.items()} for row in found[name]]) for name in KEYED}
+    return {
+        name: ordered([{k: str(v) if k in PLAIN else v for k, v in row.items()} for row in found[name]])
+        for name in KEYED
+    }
 
 
 PLAIN = ("type", "status", "outcome")
@@ -48,7 +50,7 @@ def always_small(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     taken: list[str] = []
     whole = relinking.link_news
 
-    def counted(*args, **options):  # noqa: ANN002, ANN003, ANN202
+    def counted(*args, **options):
         taken.append("news")
         return whole(*args, **options)
 
