@@ -64,8 +64,8 @@ def link_news(
     around = _Ledger(view=view, origins=_origins_now(view, compared, origins), votes=votes)
     found = regroup(changed, around, pins)
     after = {m: found.nodes[m] for m in changed if m in found.nodes}
-    docs = news.doc_ids | news.corrected | touched.tellers(view, changed)
-    settled, keys = _settlements(around, found, before, after, docs)
+    coded = news.doc_ids | news.corrected
+    settled, keys = _settlements(around, found, before, after, coded | touched.tellers(view, changed))
     told_of = [describe(group) for group in found.groups]
     new = rows_of(
         Links(
@@ -88,8 +88,8 @@ def link_news(
         "phases": touched.standing(view, "phases", event_id=events),
         "settlements": [
             row
-            for row in touched.standing(view, "settlements", doc_id={doc for _, doc in keys} | docs)
-            if (row["expectation_id"], row["doc_id"]) in keys or row["doc_id"] in docs
+            for row in touched.standing(view, "settlements", doc_id={doc for _, doc in keys} | coded)
+            if (row["expectation_id"], row["doc_id"]) in keys or row["doc_id"] in coded
         ],
         "rivalries": touched.standing(view, "rivalries", member_id=members, other_id=members),
         "tellings": touched.standing(view, "tellings", member_id=changed),
