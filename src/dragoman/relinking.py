@@ -79,23 +79,28 @@ def link_news(
             votes=tuple(Vote(entity_id=e, code=c) for e, c in sorted(votes.items())),
         )
     )
-    members = found.members
-    events = {str(row["event_id"]) for row in touched.standing(view, "merges", member_id=members)}
-    old = {
-        "shared_origins": touched.standing(view, "shared_origins", doc_id=compared),
-        "merges": touched.standing(view, "merges", member_id=members),
+    old = _standing(view, found.members)
+    old["shared_origins"] = touched.standing(view, "shared_origins", doc_id=compared)
+    old["tellings"] = touched.standing(view, "tellings", member_id=changed)
+    old["votes"] = touched.standing(view, "votes", entity_id=voted)
+    old["settlements"] = [
+        row
+        for row in touched.standing(view, "settlements", doc_id={doc for _, doc in keys} | coded)
+        if (row["expectation_id"], row["doc_id"]) in keys or row["doc_id"] in coded
+    ]
+    return {table: touched.changes(table, old[table], rows) for table, rows in new.items()}
+
+
+def _standing(view: View, members: Collection[str]) -> dict[str, list[Row]]:
+    """Return what the links say of the events of these tellings, by table."""
+    merges = touched.standing(view, "merges", member_id=members)
+    events = {str(row["event_id"]) for row in merges}
+    return {
+        "merges": merges,
         "happenings": touched.standing(view, "happenings", event_id=events),
         "phases": touched.standing(view, "phases", event_id=events),
-        "settlements": [
-            row
-            for row in touched.standing(view, "settlements", doc_id={doc for _, doc in keys} | coded)
-            if (row["expectation_id"], row["doc_id"]) in keys or row["doc_id"] in coded
-        ],
         "rivalries": touched.standing(view, "rivalries", member_id=members, other_id=members),
-        "tellings": touched.standing(view, "tellings", member_id=changed),
-        "votes": touched.standing(view, "votes", entity_id=voted),
     }
-    return {table: touched.changes(table, old[table], rows) for table, rows in new.items()}
 
 
 @dataclass(slots=True, kw_only=True)
