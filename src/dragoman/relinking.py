@@ -131,7 +131,7 @@ class _Ledger:
                 for t in told
             ]
             people = {p.entity_id for t in told for p in (*t.actors, *t.recipients)}
-            codes = touched.kept_votes(self.view, people - self.votes.keys()) | self.votes
+            codes = {**touched.kept_votes(self.view, people - self.votes.keys()), **self.votes}
             self.nodes |= dict.fromkeys(missing)
             self.nodes |= make_nodes(told, {entity: code for entity, code in codes.items() if code})
         return {m: node for m in member_ids if (node := self.nodes[m]) is not None}
