@@ -1,7 +1,7 @@
 """What the coder must get right, one phenomenon a case: (text, type, status, speaker's kind) of the act in question."""
 
 import pytest
-from conftest import Code
+from coded_texts import Code
 
 from dragoman.model import Coding, Evidence, Resolved
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from conftest import Code
+from coded_texts import Code
 
 from dragoman.lexicon.files import data_file, read_rows
 from dragoman.model import Coding

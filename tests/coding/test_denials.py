@@ -1,7 +1,7 @@
 """Claim and denial of one act stand side by side, also where the denial only points at the claim."""
 
 import pytest
-from conftest import Code
+from coded_texts import Code
 
 from dragoman.model import Status
 

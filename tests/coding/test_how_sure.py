@@ -1,7 +1,7 @@
 """What a text says of an act by the words around it: (text, act's word, status), one phenomenon a group."""
 
 import pytest
-from conftest import Code
+from coded_texts import Code
 
 from dragoman.model import Coding, Resolved
 

@@ -1,6 +1,6 @@
 """Every row of operators.tsv: its word decides the status in `yes`, and none in `no`."""
 
-from conftest import Code
+from coded_texts import Code
 
 from dragoman.lexicon.cues import DROP
 from dragoman.lexicon.files import data_file, read_rows

@@ -1,7 +1,7 @@
 """Every row of predicates.tsv: its type comes out in `yes`, and not by its word in `no`."""
 
 import pytest
-from conftest import Code
+from coded_texts import Code
 
 from dragoman.lexicon.files import data_file, read_rows
 from dragoman.lexicon.predicates import load_predicates

@@ -1,7 +1,7 @@
 """Whose word an act rests on: (text, act's word, speakers innermost first), one way of handing over a group."""
 
 import pytest
-from conftest import Code
+from coded_texts import Code
 
 from dragoman.model import Coding, Resolved
 

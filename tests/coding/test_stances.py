@@ -1,7 +1,7 @@
 """Who stands where: (text, holder, stance, change, words of the object or id), one construction a case; all invented."""
 
 import pytest
-from conftest import Code
+from coded_texts import Code
 
 from dragoman.model import Coding, Position
 

@@ -1,7 +1,7 @@
 """What a text gives as the cause of what: (text, kind of effect, words of the cause), one construction a case."""
 
 import pytest
-from conftest import Code
+from coded_texts import Code
 
 from dragoman.model import Coding
 

@@ -13,7 +13,8 @@ from side_by_side import STARTED, add_alone, children, code_or_die, commits, con
 
 from dragoman.errors import DragomanError, FanOutError
 from dragoman.fanout import by_processes
-from dragoman.pipeline import add_inputs
+from dragoman.fanout.processes import ONE_THREAD
+from dragoman.pipeline import CodedPart, Part, add_inputs
 from dragoman.store import open_ledger
 
 N_TEXTS = 36
@@ -159,6 +160,33 @@ def test_a_document_that_kills_its_worker_fails_alone() -> None:
 
 def test_nothing_to_code_starts_no_process() -> None:
     assert list(by_processes(2, code=code_or_die)(parts(0))) == []
+
+
+@pytest.mark.timeout(100)
+def test_a_run_ends_though_its_workers_are_faster_than_what_takes_their_answers() -> None:
+    """All that may be taken in at once is taken in and done before it shows that the source is dry."""
+    found = []
+    for part in by_processes(1, code=code_or_die)(parts(6, size=2)):
+        time.sleep(0.5)
+        found += part.doc_ids
+    assert found == [f"d{k}" for k in range(6)]
+
+
+def tell_settings(part: Part, _setup: object) -> CodedPart:
+    """Return, in place of ids, what the process was born with and whether torch can be imported once all is loaded."""
+    return CodedPart(
+        doc_ids=(*(os.environ.get(name, "") for name in ONE_THREAD), str(sys.modules.get("torch", "free")))
+    )
+
+
+def test_workers_count_with_one_thread_and_their_coordinator_with_as_many_as_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(ONE_THREAD[0], "3")
+    monkeypatch.delenv(ONE_THREAD[1], raising=False)
+    (part,) = by_processes(1, code=tell_settings)(parts(1))
+    assert part.doc_ids == ("3", *["1"] * (len(ONE_THREAD) - 1), "free")
+    assert ONE_THREAD[1] not in os.environ
 
 
 def refuse(_part: object, _setup: object) -> None:

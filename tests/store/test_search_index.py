@@ -1,6 +1,7 @@
 """Full text search: what is found, what cannot go wrong, and that the index follows the ledger."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,7 @@ def test_an_index_of_another_version_is_made_anew(ledger: Ledger) -> None:
     index = SearchIndex(ledger.path)
     index.update(ledger.view(), most=100)
     index.close()
-    with sqlite3.connect(ledger.path / SEARCH) as connection:
+    with closing(sqlite3.connect(ledger.path / SEARCH)) as connection, connection:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
     again = SearchIndex(ledger.path)
@@ -106,7 +107,7 @@ def test_the_index_is_no_fault_of_the_ledger(ledger: Ledger) -> None:
 
 @given(st.text(max_size=40))
 def test_no_words_break_the_query(words: str) -> None:
-    with sqlite3.connect(":memory:") as connection:
+    with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute("CREATE VIRTUAL TABLE words USING fts5(text)")
         asked = fts_query(words)
         if asked:

@@ -4,8 +4,10 @@
 process would take the innocent with it, and a killed coordinator would leave its workers behind.
 """
 
+import os
 import signal
 from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -18,6 +20,10 @@ from dragoman.fanout.jobs import Job, Jobs
 from dragoman.fanout.worker import READY, Code, Setup, code_here, serve
 from dragoman.pipeline import CodedPart, FanOut, Part
 from dragoman.read.limits import DOCUMENT_SECONDS
+
+ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+"""Settings that keep the libraries of numbers to one thread: as many processes as cores leave none for more. They are
+read when a library is loaded, so a process must be born with them."""
 
 END_S: Final = 5.0
 """So many seconds a process has to end by itself once it was told to, before it is killed."""
@@ -80,11 +86,12 @@ class _Pool:
         while True:
             self._hand_out(jobs)
             yield from jobs.finished()
-            if jobs.is_done():
+            if not self._has_answer(0) and jobs.take_in():
+                continue
+            if jobs.is_done():  # asked only now: that the source is dry shows when something is taken from it
                 return
-            if self._has_answer(0) or not jobs.take_in():
-                for worker in self._answering():
-                    self._listen(worker, jobs)
+            for worker in self._answering():
+                self._listen(worker, jobs)
 
     def _hand_out(self, jobs: Jobs) -> None:
         for worker in self._workers:
@@ -131,7 +138,7 @@ class _Pool:
         context = get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=serve, args=(theirs, self._code, self._setup), daemon=True)
-        with _without_interrupts():
+        with _without_interrupts(), _one_thread():
             process.start()
         theirs.close()
         return _Worker(process=process, pipe=ours)
@@ -156,15 +163,26 @@ def _cause(exit_code: int | None) -> str:
     return f"ended with status {exit_code}"
 
 
-class _without_interrupts:  # noqa: N801 (used like a function)
-    """Starts a process deaf to Ctrl-C from its first instruction; this one hears it right after."""
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Let what starts a process make it deaf to Ctrl-C from its first instruction; this one hears it right after."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
-    def __enter__(self) -> None:
-        self._before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if _HAS_MASKS else None
 
-    def __exit__(self, *_: object) -> None:
-        if self._before is not None:
-            signal.pthread_sigmask(signal.SIG_SETMASK, self._before)
-
-
-_HAS_MASKS: Final = hasattr(signal, "pthread_sigmask")
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let what starts a process give it the settings of `ONE_THREAD`, where the user has not set them."""
+    given = [name for name in ONE_THREAD if name not in os.environ]
+    os.environ.update(dict.fromkeys(given, "1"))
+    try:
+        yield
+    finally:
+        for name in given:
+            del os.environ[name]
