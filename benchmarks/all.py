@@ -16,6 +16,8 @@ import json
 import os
 import random
 import resource
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -27,10 +29,9 @@ import speed
 
 from dragoman.assemble import assemble
 from dragoman.coding import code
-from dragoman.fanout import by_processes
 from dragoman.linking import link_ledger
 from dragoman.model import Document, Receipt, Stage
-from dragoman.pipeline import add_documents, add_inputs, code_part, examples, load_reader
+from dragoman.pipeline import add_inputs, code_part, examples, load_reader
 from dragoman.read import read
 from dragoman.read.text import read_text
 from dragoman.resolve import resolve
@@ -50,12 +51,18 @@ def main() -> None:
     parser.add_argument("--lengths", type=int, nargs="*", default=[250, 1_000, 4_000, 16_000], help="words of a text")
     parser.add_argument("--no-pages", action="store_true", help="leave the pages of the web app out")
     parser.add_argument("--soak", type=int, default=0, metavar="N", help="only code N articles and print the memory")
+    parser.add_argument("--only-workers", action="store_true", help="measure the workers and nothing else")
     parser.add_argument("--json", action="store_true", help="print one object of figures")
     options = parser.parse_args()
     if options.soak:
         soak(options.soak)
         return
     figures: dict[str, object] = {"cores": os.cpu_count(), "load before": round(os.getloadavg()[0], 1)}
+    if options.only_workers:
+        with tempfile.TemporaryDirectory() as folder:
+            figures["workers"] = [workers_row(n, options.articles, Path(folder)) for n in options.workers]
+        print(json.dumps(figures, default=str) if options.json else as_text(figures))
+        return
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         figures["spaCy"] = speed.measure([d for d, _ in read([examples()]) if d is not None], 3)
@@ -85,29 +92,34 @@ def synthetic_articles(n: int, *, words: int = WORDS, seed: int = 1) -> Iterator
 
 
 def workers_row(n_workers: int, n_articles: int, place: Path) -> dict[str, float]:
-    """Return articles a second from text to committed rows, start of the processes included, and memory a worker."""
-    articles = list(synthetic_articles(n_articles))
-    fan_out = by_processes(n_workers) if n_workers > 1 else None
-    load, used, begin = os.getloadavg()[0], used_s(), time.perf_counter()
-    counts = add_documents(iter(articles), place / f"by{n_workers}", started="2026-01-01", fan_out=fan_out)
+    """Return what `dragoman add` costs from file to linked ledger, start and end of all processes included.
+
+    The memory is that of the largest process that this benchmark has waited for up to now.
+    """
+    texts = place / f"by{n_workers}.jsonl"
+    with texts.open("w", encoding="utf-8") as stream:
+        for doc, _ in synthetic_articles(n_articles):
+            line = {"text": doc.text, "published": str(doc.published), "outlet": doc.outlet}
+            stream.write(json.dumps(line) + "\n")
+    command = [sys.executable, "-m", "dragoman", "add", str(texts), "--ledger", str(place / f"by{n_workers}")]
+    load, used, begin = os.getloadavg()[0], children_s(), time.perf_counter()
+    subprocess.run([*command, "--workers", str(n_workers), "--quiet"], check=True, capture_output=True)
     seconds = time.perf_counter() - begin
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     return {
         "workers": n_workers,
-        "articles": counts.added,
+        "articles": n_articles,
         "seconds": round(seconds, 1),
-        "articles a second": round(counts.added / seconds, 2),
-        "processor seconds of all processes": round(used_s() - used, 1),
-        "memory of the largest worker, MB": memory if n_workers > 1 else 0,
+        "articles a second": round(n_articles / seconds, 2),
+        "processor seconds of all processes": round(children_s() - used, 1),
+        "memory of the largest process, MB": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
         "load before": round(load, 1),
     }
 
 
-def used_s() -> float:
-    """Return the processor time of this process and of those it has ended, in seconds."""
-    return sum(
-        t.ru_utime + t.ru_stime for t in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    )
+def children_s() -> float:
+    """Return the processor time of the processes that have ended, in seconds."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def length_row(words: int) -> dict[str, float]:

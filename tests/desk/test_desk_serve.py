@@ -22,16 +22,7 @@ def start(*arguments: str) -> tuple[subprocess.Popen[str], str]:
     assert process.stdout
     found = re.search(r"http://\S+?:(\d+)\S*", process.stdout.readline())
     assert found
-    wait_for(int(found[1]))
     return process, found[0]
-
-
-def wait_for(port: int) -> None:
-    """Return when the server answers, if only that a token is missing: before, a signal may be lost."""
-    try:
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/about.json", timeout=60).close()
-    except urllib.error.HTTPError as err:
-        err.close()
 
 
 def stop(process: subprocess.Popen[str]) -> str:
@@ -49,6 +40,14 @@ def test_serve_says_where_it_is_answers_and_stops(tmp_path: Path) -> None:
     finally:
         err = stop(process)
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_serve_can_be_stopped_from_the_moment_it_says_where_it_is(tmp_path: Path, how: signal.Signals) -> None:
+    process, _ = start("--ledger", str(tmp_path / "l"))
+    process.send_signal(how)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
 
 
 def test_serve_listens_on_this_machine_only(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Serves the web app until it is stopped."""
 
+import signal
 import socket
 from collections.abc import Callable
 
@@ -10,7 +11,7 @@ from dragoman.errors import ConfigError
 
 
 def run(app: Starlette, *, host: str, port: int, token: str | None, on_start: Callable[[str], None]) -> None:
-    """Serve the app until Ctrl-C.
+    """Serve the app until Ctrl-C, or until it is told to end; return then.
 
     Args:
         app: From `create_app`.
@@ -29,6 +30,9 @@ def run(app: Starlette, *, host: str, port: int, token: str | None, on_start: Ca
         raise ConfigError(f"{host} port {port}: {err.strerror or err}; choose another with --host or --port") from err
     name = f"[{host}]" if ":" in host else host
     opened = f"http://{name}:{listening.getsockname()[1]}/"
-    on_start(f"open {opened}{f'?token={token}' if token else ''}   (Ctrl-C stops it)")
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=False)
-    uvicorn.Server(config).run(sockets=[listening])
+    server = uvicorn.Server(config)
+    for stop in (signal.SIGINT, signal.SIGTERM):  # before the user is told: uvicorn listens to them only when it is up
+        signal.signal(stop, server.handle_exit)
+    on_start(f"open {opened}{f'?token={token}' if token else ''}   (Ctrl-C stops it)")
+    server.run(sockets=[listening])
