@@ -268,14 +268,8 @@ class Ledger:
         """
         from dragoman.track import alignment_network
 
-        return alignment_network(
-            self._dyads(origins),
-            self._stances(origins),
-            since=_day(since),
-            until=_day(until),
-            min_acts=min_acts,
-            seed=seed,
-        )
+        dyads, stances = self._dyads(origins), self._stances(origins)
+        return alignment_network(dyads, stances, since=_day(since), until=_day(until), min_acts=min_acts, seed=seed)
 
     def ties(
         self,
@@ -291,34 +285,10 @@ class Ledger:
             until: Last day; None for the last there is.
             origins: As in `network`.
         """
-        from dragoman.exchange.gexf import Spell, Tie
-        from dragoman.lexicon.actors import load_actors
-        from dragoman.track.events import event_table
-        from dragoman.track.network import alignment_edges
-        from dragoman.track.periods import months_between
+        from dragoman.explore.ties import dated_ties, state_names
 
-        table, positions = event_table(self._dyads(origins)), self._stances(origins)
-        first, last = _day(since), _day(until)
-        days = [date.fromordinal(int(day)) for day in table.day[[0, -1]]] if len(table) else []
-        months = months_between([*days, *(position.day for position in positions)], since=first, until=last)
-        spells: dict[tuple[str, str], list[Spell]] = {}
-        for start, end in months:
-            for edge in alignment_edges(table, positions, since=start, until=end):
-                spell = Spell(start=start, end=end, weight=edge.weight, n_acts=edge.n_acts)
-                spells.setdefault((edge.a, edge.b), []).append(spell)
-        whole = {(e.a, e.b): e for e in alignment_edges(table, positions, since=first, until=last)}
-        ties = tuple(
-            Tie(
-                a=a,
-                b=b,
-                weight=whole[a, b].weight if (a, b) in whole else 0.0,  # its months cancel out
-                n_acts=whole[a, b].n_acts if (a, b) in whole else sum(s.n_acts for s in spells[a, b]),
-                spells=tuple(spells.get((a, b), ())),
-            )
-            for a, b in sorted(spells.keys() | whole.keys())
-        )
-        states = load_actors().states
-        return ties, {code: states[code].name for tie in ties for code in (tie.a, tie.b) if code in states}
+        held = dated_ties(self._dyads(origins), self._stances(origins), since=_day(since), until=_day(until))
+        return held, state_names(held)
 
     def _dyads(self, origins: Sequence[str]) -> "pa.Table":
         from dragoman.store.dyads import dyad_events

@@ -10,8 +10,8 @@ import click
 from dragoman.cli.options import ledger_option, private_option
 
 if TYPE_CHECKING:
-    from dragoman.pipeline import Watched
     from dragoman.read.feeds import Poll
+    from dragoman.watching import Watched
 
 
 @click.command(short_help="Add what is new in RSS and Atom feeds.")
@@ -48,9 +48,9 @@ def watch(  # noqa: PLR0917 (click passes by name)
 
     from dragoman.cli.options import ledger_path
     from dragoman.errors import RefusedError
-    from dragoman.pipeline import watch_feeds
     from dragoman.read.addresses import parse_target
     from dragoman.read.fetch import Fetcher
+    from dragoman.watching import watch_feeds
 
     for feed in feeds:
         try:

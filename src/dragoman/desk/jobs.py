@@ -17,12 +17,13 @@ from dragoman.errors import ConfigError, DragomanError, NotFoundError, RefusedEr
 from dragoman.explore.words import one_line
 from dragoman.linking import link_ledger
 from dragoman.model import Receipt
-from dragoman.pipeline import Counts, add_inputs, watch_feeds
+from dragoman.pipeline import Counts, add_inputs
 from dragoman.read.addresses import parse_target
 from dragoman.read.feed_state import load_states, save_states
 from dragoman.read.feeds import Poll
 from dragoman.read.fetch import Fetcher
 from dragoman.store.pins import BY_HAND
+from dragoman.watching import watch_feeds
 
 log = logging.getLogger(__name__)
 

@@ -137,12 +137,6 @@ def single_parties(
     )
 
 
-def joined_parties(first: pa.ListArray, second: pa.ListArray) -> pa.ListArray:
-    """Return the parties of both lists, row by row."""
-    pairs = zip(first.to_pylist(), second.to_pylist(), strict=True)
-    return pa.array([[*a, *b] for a, b in pairs], pa.list_(PARTY))
-
-
 def event_rows(columns: Mapping[str, pa.Array | pa.ChunkedArray], n_rows: int) -> pa.Table:
     """Return a table of SCHEMA; columns that are not given are null, parties empty."""
     empty = pa.array([[]] * n_rows, pa.list_(PARTY))
