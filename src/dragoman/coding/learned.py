@@ -56,6 +56,8 @@ OTHER = 0.7
 network was right in 17 of 20 such acts, the rules in one."""
 SURE = 0.9
 """The same where a word decided that an act is unreal, for another way of being so (held out: 5 of 7 right)."""
+BY_SPEAKER = frozenset({Status.PLANNED, Status.EXPECTED})
+"""Which of these "will" tells depends on who says so, which the rules have read."""
 NEW = 0.5
 """The same for acts that only the network sees: the rules' operators know their word less."""
 INDEFINITE = frozenset({"a", "an", "any", "no", "another", "some", "every"})
@@ -184,7 +186,8 @@ class LearnedReader:
         if (
             ev.status_cue is not None
         ):  # the operators of the lexicon know a word; none is read away as if it were not there
-            least = 1.0 if ev.status in REAL or told in REAL else SURE
+            is_settled = ev.status in REAL or told in REAL or {ev.status, told} == BY_SPEAKER
+            least = 1.0 if is_settled else SURE
         elif ev.status is Status.ONGOING and self.g.token(self.g.top(guess.tokens)).tag == "VBG":
             return ev  # its form says so: "is visiting", "have been shelling"
         elif ev.status is not Status.HAPPENED:
