@@ -57,13 +57,16 @@ source counts. Source: the logarithmic pool with unit weights, "independent opin
 """
 
 PEOPLE: Final = """
-  WITH people AS (
+  WITH people AS MATERIALIZED (
     SELECT p.event_id, p.role, p.entity_id, min(p.code) AS code, min(p.name) AS name,
            bool_or(h.event_id IS NULL OR p.member_id = h.lead_id) AS is_lead
     FROM {participants} p LEFT JOIN happened h ON h.event_id = p.event_id GROUP BY p.event_id, p.role, p.entity_id
-  ), more AS (
+  ), others AS MATERIALIZED (
     SELECT * FROM people WHERE NOT is_lead AND code IS NOT NULL
-      AND (event_id, code) NOT IN (SELECT (event_id, code) FROM people WHERE is_lead AND code IS NOT NULL)
+  ), more AS (
+    SELECT o.* FROM others o ANTI JOIN (
+      SELECT event_id, code FROM people WHERE is_lead AND event_id IN (SELECT event_id FROM others)
+    ) l ON l.event_id = o.event_id AND l.code = o.code
     QUALIFY row_number() OVER (
       PARTITION BY event_id, code ORDER BY starts_with(entity_id, 'anon:'), role, entity_id
     ) = 1
