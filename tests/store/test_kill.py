@@ -225,11 +225,11 @@ def test_killed_at_a_random_moment_beside_a_second_writer_and_readers(
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(600 + 60 * ROUNDS)
 def test_killed_at_random_moments_beside_a_second_writer_a_compaction_and_readers(
     tmp_path: Path, undisturbed: dict[str, pa.Table]
 ) -> None:
-    rng, hits, within_s = random.Random(7), Counter[str](), 0.0
+    rng, hits, within_s = random.Random(ROUNDS), Counter[str](), 0.0
     for number in range(ROUNDS):
         within_s = seconds_of_writing(tmp_path / "pace") if number % PACE_ROUNDS == 0 else within_s
         path, compacting = tmp_path / str(number), number % 2 == 1
