@@ -70,6 +70,8 @@ CREATE TEMP TABLE happened AS SELECT * FROM happenings_now;
 CREATE TEMP TABLE shared AS SELECT * FROM shared_origins_now;
 
 CREATE VIEW rivalries AS SELECT member_id, other_id, kind FROM rivalries_now;
+CREATE VIEW tellings AS SELECT * FROM tellings_now;
+CREATE VIEW votes AS SELECT * FROM votes_now;
 
 -- The documents' own rows, with the ids of the events and origins that they belong to. An event's row keeps the id that
 -- its document gives it as member_id.
