@@ -292,7 +292,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for coder.onnx, tokenizer.json, labels.json")
     parser.add_argument("--passages", type=Path, default=PASSAGES)
     parser.add_argument("--layers", type=int, default=6, help="encoder layers kept, from the first")
-    parser.add_argument("--epochs", type=int, default=14)
+    parser.add_argument("--epochs", type=int, default=8)
     options = parser.parse_args()
     passages = [p for path in sorted(options.passages.glob("*.txt")) for p in read_passages(path)]
     network, tokenizer, figures = train(passages, layers=options.layers, epochs=options.epochs)

@@ -30,7 +30,7 @@ PARTY = 0.65
 STAY = 0.1
 """Chance of a role from which a party that the rules found stays (0.02 to 1.1 tried on passages not yet trained on)."""
 OWED = 0.05
-"""The same for the likeliest recipient of an act that nearly always has one and else has none (0.05 to 0.3 tried on them)."""
+"""The same for the likeliest recipient of an act that nearly always has one and else has none (0.05 to 0.3 tried)."""
 TAKE_A_RECIPIENT = frozenset(
     {
         EventType.ACCUSE,
