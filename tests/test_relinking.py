@@ -78,7 +78,7 @@ def test_a_random_ledger_joined_step_by_step_is_as_if_joined_at_once(
 
 @pytest.mark.slow
 @pytest.mark.timeout(0)
-@pytest.mark.xfail(reason="settlements of seed 101 differ; until they do not, linking.MOST_NEW stays 0")
+@pytest.mark.xfail(strict=False, reason="settlements of seed 101 differ; until they do not, linking.MOST_NEW stays 0")
 def test_many_random_ledgers_joined_step_by_step_are_as_if_joined_at_once(
     tmp_path: Path, always_small: list[str]
 ) -> None:
