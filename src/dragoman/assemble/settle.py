@@ -140,7 +140,10 @@ def _lapse(
     ]
     may_lapse = len(plan.codes) > 1 and not due.is_conditional
     silent = seen.next_on(plan.codes, due.end + timedelta(days=GRACE_DAYS)) if may_lapse else None
-    first = min([*said, *([(*silent, None)] if silent else [])], key=lambda x: (x[0], x[1]), default=None)
+    rows = [*said, *([(*silent, None)] if silent else [])]
+    first = min(
+        rows, key=lambda row: (row[0], row[1], row[2] is None, row[2]), default=None
+    )  # of one text, what it says
     if first is None or (settled and settled.day <= first[0]):
         return None
     day, doc_id, member_id = first
