@@ -11,23 +11,19 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 
-from coder_markup import Act, Mention, Passage, read_passages
+from coder_markup import Act, Mention, Passage, documents_of, read_passages
 
 from dragoman.coding import CODERS, code
-from dragoman.model import Document, EventType, Evidence, Resolved, Span
+from dragoman.coding.pairs import MUTUAL
+from dragoman.model import Evidence, Resolved, Span
 from dragoman.pipeline import load_reader
 from dragoman.resolve import resolve
 
 UNSEEN = Path(__file__).resolve().parent.parent / "training" / "unseen"
-READ_ON = date(2015, 6, 30)
-"""Day on which the passages count as printed; as in training."""
-POOLED = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE, EventType.ASSAULT})
-"""Types whose two sides may both be told as doers (ANNOTATION section 3)."""
 
 
 def main() -> None:
@@ -51,10 +47,8 @@ def main() -> None:
 def resolved(passages: Sequence[Passage]) -> list[Resolved]:
     """Return the passages, each as a document of its own, resolved."""
     reader = load_reader()
-    documents = [
-        Document(doc_id=p.source, text=p.text, published=READ_ON, body=(Span(0, len(p.text)),)) for p in passages
-    ]
-    return [resolve(doc, parse, tables=reader.tables) for doc, parse in reader.parser.parse_all(documents)]
+    parsed = reader.parser.parse_all(documents_of(passages))
+    return [resolve(doc, parse, tables=reader.tables) for doc, parse in parsed]
 
 
 def scored(passages: Sequence[Passage], read: Sequence[Resolved], coder: str) -> dict[str, float]:
@@ -100,7 +94,7 @@ def has_sides(ev: Evidence, act: Act, document: Resolved, mentions: Sequence[Men
     if same(ev.actors, act.actors, spans, marks) and same(ev.recipients, act.recipients, spans, marks):
         return True
     pooled = tuple(dict.fromkeys((*ev.actors, *ev.recipients))), tuple(dict.fromkeys((*act.actors, *act.recipients)))
-    return ev.type in POOLED and same(*pooled, spans, marks)
+    return ev.type in MUTUAL and same(*pooled, spans, marks)
 
 
 def same(

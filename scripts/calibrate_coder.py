@@ -13,14 +13,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from coder_batches import READ_ON
-from coder_markup import Act, Passage, read_passages
+from coder_markup import Act, Passage, documents_of, read_passages
 from train_coder import PASSAGES, is_held_out
 
 from dragoman.coding import code
 from dragoman.coding.learned import told_by
+from dragoman.coding.pairs import MUTUAL
 from dragoman.lexicon.actors import load_actors
-from dragoman.model import Document, Evidence, Resolved, Span
+from dragoman.model import Evidence, Resolved
 from dragoman.resolve import resolve
 from dragoman.resolve.parser import load_parser
 
@@ -46,11 +46,8 @@ class Judged:
 def judged(passages: Sequence[Passage]) -> Iterator[Judged]:
     """Yield every act that the coder tells of the passages, judged."""
     parser, tables = load_parser(), load_actors()
-    documents = [
-        Document(doc_id=p.source, text=p.text, published=READ_ON, body=(Span(0, len(p.text)),)) for p in passages
-    ]
     for k, (passage, (document, parse)) in enumerate(
-        zip(passages, parser.parse_all(documents, batch_size=32), strict=True)
+        zip(passages, parser.parse_all(documents_of(passages), batch_size=32), strict=True)
     ):
         found = resolve(document, parse, tables=tables)
         for ev in code(found).evidence:
@@ -79,10 +76,7 @@ def same_sides(ev: Evidence, act: Act, passage: Passage, found: Resolved) -> boo
         return next((m.id for m in passage.mentions for s in spans if s.start < m.end and m.start < s.end), entity_id)
 
     actors, recipients = ({marked(x) for x in side} for side in (ev.actors, ev.recipients))
-    if ev.type in {"CONSULT", "AGREE", "COOPERATE", "ASSAULT"} and actors | recipients == {
-        *act.actors,
-        *act.recipients,
-    }:
+    if ev.type in MUTUAL and actors | recipients == {*act.actors, *act.recipients}:
         return True
     return actors == set(act.actors) and recipients == set(act.recipients)
 

@@ -4,11 +4,10 @@ import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 import torch
-from coder_markup import Act, Mention, Passage, Stance
+from coder_markup import Act, Mention, Passage, Stance, documents_of
 from coder_network import STANCE_LABELS, STATUS_LABELS, TYPE_LABELS
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
@@ -25,7 +24,7 @@ from dragoman.lexicon.actors import load_actors
 from dragoman.lexicon.cues import load_cues
 from dragoman.lexicon.network import FloatArray, tokens_of_pieces
 from dragoman.lexicon.predicates import load_predicates
-from dragoman.model import Document, EventType, Evidence, Span, Status
+from dragoman.model import EventType, Evidence, Status
 from dragoman.resolve import resolve
 from dragoman.resolve.parser import load_parser
 
@@ -37,8 +36,6 @@ NAME_MASKED = 0.15
 """Share of mentions whose words are hidden in training, so that roles are learnt from grammar and not from names."""
 UNTOLD = 0.15
 """Share of passages read in training without the rules' marks, so that the network can also be run alone."""
-READ_ON = date(2015, 6, 30)
-"""Day on which the passages count as printed when the rules read them; they tell of no dated office."""
 CROPPED = 0.5
 """Share of passages that are cut to some of their sentences in training: the coder sees windows of any length."""
 SENTENCE_END = re.compile(r"(?<=[.!?”\"])\s+(?=[A-Z“\"‘'])")
@@ -66,11 +63,10 @@ class Marked:
 def mark_all(passages: Sequence[Passage]) -> tuple[Marked, ...]:
     """Return the passages as the rules read them, each as a document of its own."""
     parser, tables = load_parser(), load_actors()
-    documents = [
-        Document(doc_id=p.source, text=p.text, published=READ_ON, body=(Span(0, len(p.text)),)) for p in passages
-    ]
     marked = []
-    for passage, (document, parse) in zip(passages, parser.parse_all(documents, batch_size=32), strict=True):
+    for passage, (document, parse) in zip(
+        passages, parser.parse_all(documents_of(passages), batch_size=32), strict=True
+    ):
         analysis = analyse(resolve(document, parse, tables=tables), cues=load_cues(), predicates=load_predicates())
         told, mentions = EventReader(analysis).read(), spread(analysis)
         cut = with_heads(passage, analysis)

@@ -6,9 +6,12 @@ Run on files, it checks them and prints what they hold: `python scripts/coder_ma
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+
+from dragoman.model import Document, Span
 
 TYPES = (
     *("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST"),
@@ -27,6 +30,8 @@ TOKEN = re.compile(
     r"\[(?P<id>[A-Z]\d?)(?P<kind>[?%~*!]?) (?P<mention>[^\[\]{}|]+)\]"
     r"|\{(?P<trigger>[^\[\]{}|]+)\|(?P<specs>[^\[\]{}|]+)\}"
 )
+READ_ON = date(2015, 6, 30)
+"""Day on which the passages count as printed when the coder reads them; they tell of no dated office."""
 
 
 class MarkupError(ValueError):
@@ -78,6 +83,11 @@ class Passage:
     mentions: tuple[Mention, ...]
     acts: tuple[Act, ...]
     stances: tuple[Stance, ...]
+
+
+def documents_of(passages: Iterable[Passage]) -> list[Document]:
+    """Return each passage as a document of its own."""
+    return [Document(doc_id=p.source, text=p.text, published=READ_ON, body=(Span(0, len(p.text)),)) for p in passages]
 
 
 def read_passages(path: Path) -> Iterator[Passage]:

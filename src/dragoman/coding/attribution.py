@@ -76,7 +76,7 @@ class AttributionReader:
         child, node = i, self.g.token(i).head
         self._beside(i, chain, skip)
         while node != child:
-            if self._is_background(child) or self._starts_anew(child, node):
+            if self._is_background(child) or self.g.is_parted(child, node):
                 break
             if node != skip:
                 self._rumour(node, chain)
@@ -121,10 +121,6 @@ class AttributionReader:
             return False
         first = min(t.i for t in self.g.parse.subtree(clause))
         return first > 0 and self.g.token(first - 1).text == ","
-
-    def _starts_anew(self, child: int, node: int) -> bool:
-        """Tell whether a semicolon ends the statement before its seeming head: "..., said one; another denied it"."""
-        return any(self.g.token(k).text == ";" for k in range(child, node))
 
     def _above(self, child: int, node: int, chain: list[Attribution]) -> None:
         """Add the speaker whose word governs the child."""

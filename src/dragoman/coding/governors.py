@@ -58,7 +58,7 @@ class Governors:
                 if op is not None:
                     return op, head
         link = self._clause_link(i)
-        if any(g.token(j).text == ";" for j in range(i, head)):
+        if g.is_parted(i, head):
             return None  # "Kenya was accused; Nairobi denied it": the parser takes the first for what was denied
         if link is None:
             return self._claimed(i)

@@ -83,6 +83,10 @@ class Grammar:
         tops = [i for i in tokens if self.tokens[i].head not in inside or self.tokens[i].head == i]
         return next((i for i in tops if self.tokens[i].pos in NAMING), tops[0])
 
+    def is_parted(self, first: int, last: int) -> bool:
+        """Tell whether a semicolon stands between two tokens; not if the second comes first."""
+        return any(t.text == ";" for t in self.tokens[first:last])
+
     def conjuncts(self, i: int) -> tuple[int, ...]:
         """Return the token and everything coordinated with it."""
         found = [i]

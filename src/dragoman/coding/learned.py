@@ -183,9 +183,7 @@ class LearnedReader:
         """Return the telling with the network's status where it is sure that the act is not what the rules say."""
         best = max((label for label in guess.status if label != BACK), key=lambda label: guess.status[label])
         told = Status(best)
-        if (
-            ev.status_cue is not None
-        ):  # the operators of the lexicon know a word; none is read away as if it were not there
+        if ev.status_cue is not None:  # the lexicon's operators know a word; none is read away as if it were not there
             is_settled = ev.status in REAL or told in REAL or {ev.status, told} == BY_SPEAKER
             least = 1.0 if is_settled else SURE
         elif ev.status is Status.ONGOING and self.g.token(self.g.top(guess.tokens)).tag == "VBG":
@@ -215,7 +213,7 @@ class LearnedReader:
         """
         if self.g.token(speaker).sent != self.g.token(act).sent:
             return self.a.quotes.around(self.g.token(act).start) is not None
-        if any(t.text == ";" for t in self.g.tokens[min(speaker, act) : max(speaker, act)]):
+        if self.g.is_parted(min(speaker, act), max(speaker, act)):
             return False
         return speaker not in self.g.ancestors(act)
 
@@ -228,11 +226,10 @@ class LearnedReader:
         hit = tuple(x for x in self._side(others, done_to, doing) if x not in kept)
         if not others:
             hit = tuple(x for x in hit if not self._is_own_side(x, kept))
-        if hit and not doers and self.g.is_passive(self.g.top(guess.tokens)):
+        act = self.g.top(guess.tokens)
+        if hit and not doers and self.g.is_passive(act):
             kept = ()  # "two were wounded": who did it is not said, and nobody is guessed
-        is_owed = guess.type in TAKE_A_RECIPIENT and not self.reader.finder.slots.is_done_to_own(
-            self.g.top(guess.tokens)
-        )
+        is_owed = guess.type in TAKE_A_RECIPIENT and not self.reader.finder.slots.is_done_to_own(act)
         if is_owed and not hit and len(kept) < 2:
             hit = self._owed(done_to, kept)
         return kept, hit

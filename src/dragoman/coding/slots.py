@@ -70,9 +70,7 @@ class Slots:
 
     def named(self, i: int, predicate: Predicate) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return actors and recipients: those that the slots name, else those that the words around imply."""
-        carrier = self.carrier(i)
-        actors = self._slots(i, carrier, predicate.actor, predicate, is_actor=True)
-        recipients = self._slots(i, carrier, predicate.recipient, predicate, is_actor=False, taken=actors)
+        actors, recipients = self.sides(i, predicate)
         if recipients and not actors and predicate.pos == "n":
             actors = tuple(x for x in self._behind(i) if x not in recipients)
         if not recipients:
