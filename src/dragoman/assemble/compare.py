@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from dragoman.lexicon.identity import Weights, load_like_words, load_near_types, load_weights
@@ -45,6 +46,9 @@ COARSE_DAYS: Final = 7
 FIGURE_GAP: Final = 0.2
 """Relative difference from which two figures are two."""
 
+PAIRS_OF_SIDES: Final = 65_536
+"""So many pairs of sides are remembered: the same few states are compared again and again."""
+
 NEVER: Final = 10**7
 """Stands for a day that nobody knows; later than every other."""
 
@@ -52,6 +56,7 @@ NEVER: Final = 10**7
 Member = tuple[str, str | None]
 """An entity id and its code, as a plain pair: half a million of them are compared."""
 Side = frozenset[Member]
+_Sides = tuple[Side, Side]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class Node:
     start: int | None
     end: int | None
     reach: tuple[int, int]
-    sides: tuple[Side, Side]
+    sides: _Sides
     codes: frozenset[str]
     has_uncoded: bool
     origins: frozenset[str]
@@ -163,7 +168,7 @@ def compare(a: Node, b: Node) -> Likeness | None:
     w = load_weights()
     first, later = (a, b) if a.key <= b.key else (b, a)
     parts: list[tuple[float, str]] = [(w.start, "")]
-    for found in (_time(first, later, w), _parties(a, b, w)):
+    for found in (_time(first, later, w), _parties(a.sides, b.sides, is_pooled=_is_pooled(a, b))):
         if found is None:
             return None
         parts += found
@@ -284,19 +289,21 @@ def _came_true(plan: Node, fact: Node, w: Weights) -> _Parts | None:
     return [] if last < begun <= last + LATE_DAYS else None
 
 
-def _parties(a: Node, b: Node, w: Weights) -> _Parts | None:
+@lru_cache(maxsize=PAIRS_OF_SIDES)
+def _parties(ours: _Sides, theirs: _Sides, *, is_pooled: bool) -> tuple[tuple[float, str], ...] | None:
     """Return what the parties say; None if they exclude that it is one act."""
-    if _is_pooled(a, b):
-        pairs = [(a.sides[0] | a.sides[1], b.sides[0] | b.sides[1])]
+    w = load_weights()
+    if is_pooled:
+        pairs = [(ours[0] | ours[1], theirs[0] | theirs[1])]
     else:
-        pairs = [(x, y) for x, y in zip(a.sides, b.sides, strict=True) if x and y]
+        pairs = [(x, y) for x, y in zip(ours, theirs, strict=True) if x and y]
     if not pairs:
         return None
     fits: list[float] = []
     shared: set[str] = set()
     clash = False
-    for ours, theirs in pairs:
-        small, large = sorted((ours, theirs), key=_size)
+    for one, other in pairs:
+        small, large = sorted((one, other), key=_size)
         best = [max((_fit(p, q) for q in large), default=0.0) for p in small]
         if not any(best):
             return None
@@ -307,9 +314,10 @@ def _parties(a: Node, b: Node, w: Weights) -> _Parts | None:
     parts = [(w.two_parties * fit, "same parties") if len(shared) > 1 else (w.one_party * fit, "a common party")]
     if clash:
         parts.append((w.other_person, ""))
-    if a.codes - b.codes and b.codes - a.codes:
+    our_codes, their_codes = ({code for side in sides for _, code in side if code} for sides in (ours, theirs))
+    if our_codes - their_codes and their_codes - our_codes:
         parts.append((w.other_party, ""))
-    return parts
+    return tuple(parts)
 
 
 def _size(side: Side) -> tuple[int, list[str]]:

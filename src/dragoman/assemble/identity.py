@@ -6,8 +6,9 @@ tellings alone, not on their order.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from itertools import combinations
 from typing import Final
 
@@ -27,6 +28,14 @@ UNNAMED: Final = "anon:"
 
 _Block = dict[EventType, list[Node]]
 _Blocks = defaultdict[tuple[str, ...], _Block]
+
+
+class Hindrance(Enum):
+    """What excludes that two groups are one event."""
+
+    NONE = "nothing"
+    FOR_NOW = "two tellings that a third, which calls the act off, would reconcile"
+    LASTING = "two tellings that cannot be of one event, or too many"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +117,23 @@ def group_tellings(nodes: Mapping[str, Node], pins: Sequence[Pin] = ()) -> Group
     steps: list[tuple[str, str]] = []
     pinned = {m for pair in joined for m in pair}
     for a, b in sorted(joined):
-        _unite(home, groups, home[a], home[b])
+        _unite(home, groups, home[a], home[b], {})
+    barred: defaultdict[str, set[str]] = defaultdict(set)
     for edge in sorted(_edges(nodes, alone), key=lambda e: (-e.likeness.logit, e.a, e.b)):
         one, two = home[edge.a], home[edge.b]
-        if one == two or _may_join(nodes, groups[one], groups[two], pinned):
-            for member in (edge.a, edge.b):
-                edges.setdefault(member, edge)
-            if one != two:
-                steps.append((edge.a, edge.b))
-            _unite(home, groups, one, two)
+        if one != two:
+            if two in barred[one]:
+                continue
+            hindrance = _hindrance(nodes, groups[one], groups[two], pinned)
+            if hindrance is Hindrance.LASTING:
+                barred[one].add(two)
+                barred[two].add(one)
+            if hindrance is not Hindrance.NONE:
+                continue
+            steps.append((edge.a, edge.b))
+            _unite(home, groups, one, two, barred)
+        for member in (edge.a, edge.b):
+            edges.setdefault(member, edge)
     found = [
         Group(
             nodes=tuple(sorted((nodes[m] for m in members), key=lambda n: n.key)),
@@ -144,7 +161,10 @@ def decisions(pins: Sequence[Pin]) -> tuple[set[tuple[str, str]], set[str]]:
     return {pair for pair in joined if pair[0] != pair[1]}, alone
 
 
-def _unite(home: dict[str, str], groups: dict[str, list[str]], one: str, two: str) -> None:
+def _unite(
+    home: dict[str, str], groups: dict[str, list[str]], one: str, two: str, barred: MutableMapping[str, set[str]]
+) -> None:
+    """Make one group of two, the larger's name kept; what may never join either may never join it."""
     if one == two:
         return
     if len(groups[one]) < len(groups[two]):
@@ -152,6 +172,10 @@ def _unite(home: dict[str, str], groups: dict[str, list[str]], one: str, two: st
     for member in groups[two]:
         home[member] = one
     groups[one] += groups.pop(two)
+    for other in barred.pop(two, ()):
+        barred[other].discard(two)
+        barred[other].add(one)
+        barred[one].add(other)
 
 
 def _edges(nodes: Mapping[str, Node], alone: set[str]) -> Iterator[Edge]:
@@ -254,31 +278,47 @@ def _meeting(ours: Sequence[Node], theirs: Sequence[Node]) -> Iterator[tuple[Nod
                 yield (a, b) if side == 0 else (b, a)
 
 
-def _may_join(nodes: Mapping[str, Node], ours: Sequence[str], theirs: Sequence[str], pinned: set[str]) -> bool:
-    """Tell whether nothing excludes that two groups are one event; what a person joined is not held against others."""
+def _hindrance(nodes: Mapping[str, Node], ours: Sequence[str], theirs: Sequence[str], pinned: set[str]) -> Hindrance:
+    """Return what excludes that two groups are one event; what a person joined is not held against others.
+
+    The first that lasts is returned: groups only grow, so it need not be looked for again.
+    """
     if len(ours) + len(theirs) > LARGEST_GROUP:
-        return False
+        return Hindrance.LASTING
     us, them = ([nodes[m] for m in group] for group in (ours, theirs))
     off = [n.pub for n in (*us, *them) if n.phase == OFF]
-    return all(
-        not _told_apart(a, b) and (not pinned.isdisjoint({a.told.member_id, b.told.member_id}) or _bearable(a, b, off))
-        for a in us
-        for b in them
-    )
+    found = Hindrance.NONE
+    for a in us:
+        for b in them:
+            one = _hindrance_of(a, b, off, pinned)
+            if one is Hindrance.LASTING:
+                return one
+            if one is not Hindrance.NONE:
+                found = one
+    return found
+
+
+def _hindrance_of(a: Node, b: Node, off: Sequence[int], pinned: set[str]) -> Hindrance:
+    """Return what excludes that two tellings stand in one group, be they alike or not.
+
+    Args:
+        a: One.
+        b: The other.
+        off: Days on which tellings of the group say that the act was called off.
+        pinned: Members that a person joined.
+    """
+    if _told_apart(a, b):
+        return Hindrance.LASTING
+    if a.told.member_id in pinned or b.told.member_id in pinned or compare(a, b) is not None:
+        return Hindrance.NONE
+    if {a.phase, b.phase} == {FACT} or not {a.phase, b.phase} <= {FACT, PLAN, OFF}:
+        return Hindrance.LASTING
+    first, later = (a, b) if a.key <= b.key else (b, a)
+    if first.phase == FACT:
+        return Hindrance.LASTING
+    return Hindrance.NONE if any(first.pub <= day <= later.pub for day in off) else Hindrance.FOR_NOW
 
 
 def _told_apart(a: Node, b: Node) -> bool:
     """Tell whether a document has the two as different acts: of one phase, or by different words."""
     return bool(a.docs & b.docs) and (a.phase == b.phase or not is_same_word(a, b))
-
-
-def _bearable(a: Node, b: Node, off: Sequence[int]) -> bool:
-    """Tell whether two tellings may stand in one group, be they alike or not."""
-    if compare(a, b) is not None:
-        return True
-    if {a.phase, b.phase} == {FACT} or not {a.phase, b.phase} <= {FACT, PLAN, OFF}:
-        return False
-    first, later = sorted((a, b), key=lambda n: n.key)
-    if first.phase == FACT:
-        return False
-    return any(first.pub <= day <= later.pub for day in off)
