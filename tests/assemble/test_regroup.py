@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from links_factory import CHAD, KENYA, MINISTER, NORWAY, PREMIER, told
 
-from dragoman.assemble import identity
+from dragoman.assemble import unions
 from dragoman.assemble.compare import Node
 from dragoman.assemble.identity import Group, candidates, candidates_of, group_tellings, make_nodes
 from dragoman.assemble.regroup import regroup
@@ -61,7 +61,7 @@ def likes(groups: Collection[Group]) -> dict[str, object]:
 def test_tellings_that_come_go_and_change_regroup_as_if_all_were_grouped(
     seed: int, largest: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(identity, "LARGEST_GROUP", largest)
+    monkeypatch.setattr(unions, "LARGEST_GROUP", largest)
     rng = random.Random(seed)
     known = {t.member_id: t for t in (telling(rng, n) for n in range(30))}
     pins: list[Pin] = []

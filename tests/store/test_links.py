@@ -261,7 +261,7 @@ def contents(ledger: Ledger) -> dict[str, list[dict[str, Any]]]:
     return {n: rows(ledger, f"SELECT {columns.get(n, '*')} FROM {n} ORDER BY ALL") for n in NAMES}
 
 
-@pytest.mark.parametrize("step", range(8))
+@pytest.mark.parametrize("step", [0, 7, *(pytest.param(k, marks=pytest.mark.slow) for k in range(1, 7))])
 def test_death_while_links_are_written_leaves_the_last_and_the_next_add_mends(
     ledger: Ledger, step: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -6,13 +6,13 @@ tellings alone, not on their order.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from itertools import combinations
 from typing import Final
 
-from dragoman.assemble.compare import FACT, OFF, PLAN, Likeness, Node, compare, is_same_word, make_node, may_be_one
+from dragoman.assemble.compare import Likeness, Node, compare, make_node, may_be_one
+from dragoman.assemble.unions import Unions, told_apart
 from dragoman.lexicon.identity import load_near_types
 from dragoman.model import EventType
 from dragoman.model.links import Pin, PinVerb, Told
@@ -20,22 +20,11 @@ from dragoman.model.links import Pin, PinVerb, Told
 JOIN_FROM: Final = 0.0
 """Log-odds from which two tellings may be one event: more likely than not."""
 
-LARGEST_GROUP: Final = 300
-"""Tellings of one event; a larger group is a series that was taken for one, and takes no more."""
-
 UNNAMED: Final = "anon:"
 """How ids of entities begin that only one text speaks of."""
 
 _Block = dict[EventType, list[Node]]
 _Blocks = defaultdict[tuple[str, ...], _Block]
-
-
-class Hindrance(Enum):
-    """What excludes that two groups are one event."""
-
-    NONE = "nothing"
-    FOR_NOW = "two tellings that a third, which calls the act off, would reconcile"
-    LASTING = "two tellings that cannot be of one event, or too many"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,27 +100,18 @@ def group_tellings(nodes: Mapping[str, Node], pins: Sequence[Pin] = ()) -> Group
     """
     joined, alone = decisions(pins)
     joined = {pair for pair in joined if pair[0] in nodes and pair[1] in nodes}
-    home = {m: m for m in nodes}
-    groups: dict[str, list[str]] = {m: [m] for m in nodes}
+    pinned = {m for pair in joined for m in pair}
+    unions = Unions(nodes, pinned)
+    for a, b in sorted(joined):
+        unions.join(a, b)
     edges: dict[str, Edge] = {}
     steps: list[tuple[str, str]] = []
-    pinned = {m for pair in joined for m in pair}
-    for a, b in sorted(joined):
-        _unite(home, groups, home[a], home[b], {})
-    barred: defaultdict[str, set[str]] = defaultdict(set)
     for edge in sorted(_edges(nodes, alone), key=lambda e: (-e.likeness.logit, e.a, e.b)):
-        one, two = home[edge.a], home[edge.b]
-        if one != two:
-            if two in barred[one]:
-                continue
-            hindrance = _hindrance(nodes, groups[one], groups[two], pinned)
-            if hindrance is Hindrance.LASTING:
-                barred[one].add(two)
-                barred[two].add(one)
-            if hindrance is not Hindrance.NONE:
+        if not unions.are_one(edge.a, edge.b):
+            if not unions.may_join(edge.a, edge.b):
                 continue
             steps.append((edge.a, edge.b))
-            _unite(home, groups, one, two, barred)
+            unions.join(edge.a, edge.b)
         for member in (edge.a, edge.b):
             edges.setdefault(member, edge)
     found = [
@@ -140,7 +120,7 @@ def group_tellings(nodes: Mapping[str, Node], pins: Sequence[Pin] = ()) -> Group
             edges={m: edges[m] for m in members if m in edges},
             pinned=frozenset(pinned & set(members)),
         )
-        for members in groups.values()
+        for members in unions.members.values()
         if len(members) > 1
     ]
     return Grouping(groups=tuple(sorted(found, key=lambda g: g.nodes[0].key)), steps=tuple(steps))
@@ -161,23 +141,6 @@ def decisions(pins: Sequence[Pin]) -> tuple[set[tuple[str, str]], set[str]]:
     return {pair for pair in joined if pair[0] != pair[1]}, alone
 
 
-def _unite(
-    home: dict[str, str], groups: dict[str, list[str]], one: str, two: str, barred: MutableMapping[str, set[str]]
-) -> None:
-    """Make one group of two, the larger's name kept; what may never join either may never join it."""
-    if one == two:
-        return
-    if len(groups[one]) < len(groups[two]):
-        one, two = two, one
-    for member in groups[two]:
-        home[member] = one
-    groups[one] += groups.pop(two)
-    for other in barred.pop(two, ()):
-        barred[other].discard(two)
-        barred[other].add(one)
-        barred[one].add(other)
-
-
 def _edges(nodes: Mapping[str, Node], alone: set[str]) -> Iterator[Edge]:
     """Yield the pairs that are more likely than not one event, each once."""
     for a, b in candidates([n for m, n in nodes.items() if m not in alone]):
@@ -188,7 +151,7 @@ def _edges(nodes: Mapping[str, Node], alone: set[str]) -> Iterator[Edge]:
 
 def edge_of(a: Node, b: Node) -> Edge | None:
     """Return what two candidates have in common if they are more likely than not one event, else None."""
-    if not may_be_one(a, b, JOIN_FROM) or _told_apart(a, b):
+    if not may_be_one(a, b, JOIN_FROM) or told_apart(a, b):
         return None
     likeness = compare(a, b)
     if likeness is None or likeness.logit < JOIN_FROM:
@@ -276,49 +239,3 @@ def _meeting(ours: Sequence[Node], theirs: Sequence[Node]) -> Iterator[tuple[Nod
                 break
             if side != other_side:
                 yield (a, b) if side == 0 else (b, a)
-
-
-def _hindrance(nodes: Mapping[str, Node], ours: Sequence[str], theirs: Sequence[str], pinned: set[str]) -> Hindrance:
-    """Return what excludes that two groups are one event; what a person joined is not held against others.
-
-    The first that lasts is returned: groups only grow, so it need not be looked for again.
-    """
-    if len(ours) + len(theirs) > LARGEST_GROUP:
-        return Hindrance.LASTING
-    us, them = ([nodes[m] for m in group] for group in (ours, theirs))
-    off = [n.pub for n in (*us, *them) if n.phase == OFF]
-    found = Hindrance.NONE
-    for a in us:
-        for b in them:
-            one = _hindrance_of(a, b, off, pinned)
-            if one is Hindrance.LASTING:
-                return one
-            if one is not Hindrance.NONE:
-                found = one
-    return found
-
-
-def _hindrance_of(a: Node, b: Node, off: Sequence[int], pinned: set[str]) -> Hindrance:
-    """Return what excludes that two tellings stand in one group, be they alike or not.
-
-    Args:
-        a: One.
-        b: The other.
-        off: Days on which tellings of the group say that the act was called off.
-        pinned: Members that a person joined.
-    """
-    if _told_apart(a, b):
-        return Hindrance.LASTING
-    if a.told.member_id in pinned or b.told.member_id in pinned or compare(a, b) is not None:
-        return Hindrance.NONE
-    if {a.phase, b.phase} == {FACT} or not {a.phase, b.phase} <= {FACT, PLAN, OFF}:
-        return Hindrance.LASTING
-    first, later = (a, b) if a.key <= b.key else (b, a)
-    if first.phase == FACT:
-        return Hindrance.LASTING
-    return Hindrance.NONE if any(first.pub <= day <= later.pub for day in off) else Hindrance.FOR_NOW
-
-
-def _told_apart(a: Node, b: Node) -> bool:
-    """Tell whether a document has the two as different acts: of one phase, or by different words."""
-    return bool(a.docs & b.docs) and (a.phase == b.phase or not is_same_word(a, b))
