@@ -3,8 +3,7 @@
 python benchmarks/start.py [--rounds N] [--json]
 
 Each round is a process of its own, beside one of `python -c pass`; the least of the rounds counts, as processor time
-and as time on the clock (which a busy machine lengthens). Where torch is installed (extra `[train]`), spaCy imports it:
-"read, without torch" is what a user has who does not train.
+and as time on the clock (which a busy machine lengthens).
 """
 
 import argparse
@@ -14,12 +13,10 @@ import resource
 import subprocess
 import sys
 import time
-from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLE = ROOT / "examples" / "02_visit_prepared.txt"
-PLAIN = "import sys; sys.modules['torch'] = None; from dragoman.cli.main import main; main()"
 TABLES = """
 import time
 from dragoman.lexicon import actors, places
@@ -41,14 +38,11 @@ def run(arguments: list[str]) -> tuple[float, float, str]:
 
 def measure(rounds: int) -> dict[str, float]:
     """Return milliseconds by what was started."""
-    read = ["read", "--json", str(ARTICLE)]
     asked = {
         "python -c pass": ["-c", "pass"],
         "dragoman --help": ["-m", "dragoman", "--help"],
-        "dragoman read, one article": ["-m", "dragoman", *read],
+        "dragoman read, one article": ["-m", "dragoman", "read", "--json", str(ARTICLE)],
     }
-    if find_spec("torch"):
-        asked["dragoman read, without torch"] = ["-c", PLAIN, *read]
     figures = {}
     for name, arguments in asked.items():
         timed = [run(arguments) for _ in range(rounds)]
