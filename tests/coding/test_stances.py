@@ -21,6 +21,8 @@ HELD = [
     ("Chad, eager for a settlement, has offered a truce.", "state:TCD", "support", "none", "settlement"),
     ("Long opposed to the dam, Egypt agreed in May to talks.", "state:EGY", "oppose", "none", "dam"),
     ("Belgium, wary of the plan, asked for time.", "state:BEL", "oppose", "none", "plan"),
+    # what is wanted, named as a thing
+    ("Norway insists that the sailors must be released.", "state:NOR", "support", "none", "sailors being released"),
     # members of a group
     ("Poland is one of the strongest backers of Ukraine.", "state:POL", "support", "none", "state:UKR"),
     ("Iran is among the critics of the treaty.", "state:IRN", "oppose", "none", "treaty"),

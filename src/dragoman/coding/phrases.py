@@ -1,5 +1,6 @@
 """Stretches of text below a token: noun phrases as labels, clauses as statements."""
 
+import re
 from collections.abc import Collection
 
 from dragoman.coding.grammar import Grammar
@@ -9,6 +10,8 @@ LABEL_WORDS = 9
 """Longest label of an issue in words; what is longer is cut before its next modifier."""
 LABEL_CHARS = 80
 """Longest label that is a clause, in code points."""
+DUTY = re.compile(r"\b(?:must|should|shall|ought to|has to|have to|needs? to) be\b")
+"""What makes a clause of something wanted; a stance is on the thing, not on the duty."""
 INNER = frozenset(
     {
         "amod",
@@ -35,13 +38,14 @@ EDGE = ",;:–—-\"“”‘’'()"
 def label(grammar: Grammar, i: int, text: str) -> str:
     """Return a noun phrase in the text's words, without article, relative clauses and what exceeds nine words.
 
-    A clause ("that the engineers must be freed before talks begin") is named by its core, in whole words.
+    A clause ("that the engineers must be freed before talks begin") is named by its core, in whole words, and as what
+    is wanted: "engineers being freed".
     """
     if grammar.is_verbal(i) and grammar.token(i).dep in {"ccomp", "acl", "relcl", "xcomp", "advcl"}:
         clause = clause_span(grammar, i, without=grammar.children(i, "advcl")).of(text).split()
         while len(clause) > 1 and (clause[0] in {"that", "the", "a", "an"} or len(" ".join(clause)) > LABEL_CHARS):
             clause.pop(0 if clause[0] in {"that", "the", "a", "an"} else -1)
-        return " ".join(clause)
+        return DUTY.sub("being", " ".join(clause), count=1)
     inside = [i]
     for j in inside:
         inside.extend(c.i for c in grammar.parse.children[j] if c.dep in INNER and not (j == i and c.dep == "conj"))
