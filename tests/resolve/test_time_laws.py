@@ -12,7 +12,8 @@ from dragoman.model import Document, Parse, Span, Token
 from dragoman.resolve.time import find_dates, parse_date
 from dragoman.resolve.time_finder import _beginnings
 from dragoman.resolve.time_grammar import FAMILIES, load_grammar
-from dragoman.resolve.time_reader import Clock, Reader
+from dragoman.resolve.time_reader import Reader
+from dragoman.resolve.time_rules import Clock
 from dragoman.resolve.time_tokens import read_stretch, read_tokens
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))

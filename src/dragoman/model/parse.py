@@ -68,7 +68,17 @@ class Parse:
     @cached_property
     def starts(self) -> tuple[int, ...]:
         """Return the start offsets of all tokens, for bisection."""
-        return tuple(t.start for t in self.tokens)
+        return tuple([t.start for t in self.tokens])
+
+    @cached_property
+    def lows(self) -> tuple[str, ...]:
+        """Return the words in lower case."""
+        return tuple([t.text.lower() for t in self.tokens])
+
+    @cached_property
+    def name_starts(self) -> tuple[int, ...]:
+        """Return the tokens with which a name of the statistical tagger begins."""
+        return tuple([t.i for t in self.tokens if t.ner_start])
 
     def subtree(self, i: int) -> tuple[Token, ...]:
         """Return the token and everything below it, in text order."""

@@ -223,8 +223,10 @@ class Resolver:
         taken = {(m.span.start, m.span.end) for m in self._mentions}
         for named in self.segments.names.values():
             entry = named.entries[0]
+            if entry.kind is not MentionKind.DEMONYM:
+                continue
             span = self.page.span(named.first, named.last)
-            if entry.kind is not MentionKind.DEMONYM or (span.start, span.end) in taken:
+            if (span.start, span.end) in taken:
                 continue
             known = self.scene.memory.get(entry.entity, "state")
             head = self.page.top(named.first, named.last)

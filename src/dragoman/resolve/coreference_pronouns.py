@@ -66,16 +66,17 @@ class Pronouns:
     # ---- candidates
 
     def _candidates(self, i: int, word: str) -> list[Candidate]:
-        page = self.page
-        sentence = page.tokens[i].sent
+        sentence = self.page.tokens[i].sent
         best: dict[int, Candidate] = {}
-        speaker = self._speaker_outside(i)
+        fits: dict[int, bool] = {id(self._speaker_outside(i)): False}
         for trace in self.scene.memory.recent():
-            back = sentence - trace.sentence
-            if back > SENTENCES_BACK:
+            if sentence - trace.sentence > SENTENCES_BACK:
                 break
             known = trace.known
-            if known is speaker or not self._fits(known, word) or self._is_bound(i, trace):
+            can_be = fits.get(id(known))
+            if can_be is None:
+                can_be = fits[id(known)] = self._fits(known, word)
+            if not can_be or self._is_bound(i, trace):
                 continue
             points = self._points(i, trace, word)
             held = best.get(id(known))
@@ -148,7 +149,7 @@ class Pronouns:
         follower = page.tokens[i + 1] if i + 1 < len(page.tokens) else token
         if token.tag == "PRP$":
             return follower.tag in {"VBN", "VBG", "DT", "IN"} and token.head != follower.i
-        if follower.text == "?" or page.low[i + 1 : i + 3] in (["was", "because"], ["is", "because"]):
+        if follower.text == "?" or page.low[i + 1 : i + 3] in {("was", "because"), ("is", "because")}:
             return True
         verb = page.tokens[token.head]
         below = page.parse.children[verb.i]

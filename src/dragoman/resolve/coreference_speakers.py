@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_right
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
 
 from dragoman.lexicon.cues import load_cues
 from dragoman.model import Span
@@ -29,7 +30,6 @@ class Speakers:
         self.quotes = [Span(m.start(), m.end()) for m in _QUOTED.finditer(scene.page.text) if m.end() > m.start()]
         self._starts = [q.start for q in self.quotes]
         self._verbs = _speaking_verbs()
-        self._subjects = self._speaking_subjects()
 
     def quote(self, i: int) -> Span | None:
         """Return the marked quotation in which a token lies, or None."""
@@ -37,8 +37,9 @@ class Speakers:
         k = bisect_right(self._starts, start) - 1
         return self.quotes[k] if k >= 0 and start < self.quotes[k].end else None
 
-    def _speaking_subjects(self) -> dict[int, list[int]]:
-        """Return for each sentence the subjects of its reporting verbs that stand outside quotation marks."""
+    @cached_property
+    def _subjects(self) -> Mapping[int, Sequence[int]]:
+        """For each sentence the subjects of its reporting verbs that stand outside quotation marks."""
         page = self.page
         found: dict[int, list[int]] = {}
         for token in page.tokens:

@@ -7,7 +7,7 @@ from dragoman.lexicon.roles import RoleTables
 from dragoman.model import MentionKind
 from dragoman.resolve.mentions_finds import Find, Page, Rule, Shape
 from dragoman.resolve.mentions_index import KEPT_WORDS, Noun
-from dragoman.resolve.mentions_phrases import PAST, Reach
+from dragoman.resolve.mentions_phrases import Reach
 from dragoman.resolve.mentions_scan import PARTICLES, Piece, Segments, Titled
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -131,11 +131,11 @@ class Naming:
         )  # fmt: skip
         if titles:
             before = reach.before(core, head)
-            honorific = all(is_honorific(t.noun) for t in titles)
+            honorific = all(t.noun.is_honorific for t in titles)
             keep_left = (
                 not honorific or bool(before.states) or (before.first < core and page.low[before.first] == "the")
             )
-            past = before.is_former or any(set(t.noun.phrase.split()) & PAST for t in titles)
+            past = before.is_former or any(t.noun.is_past for t in titles)
             linked = titles[-1].last < piece.first
             find = Find(
                 first=before.first if keep_left else core,
@@ -187,7 +187,7 @@ class Naming:
         """Tell whether a name may be a body's: by its label, by a noun before it ("the firm X"), or as named before."""
         if piece.label == "ORG" and self.page.has(Rule.TAGGER):
             return True
-        is_called = bool(titles) and any(b.kind in NAMED_KINDS for b in titles[-1].noun.bodies)
+        is_called = bool(titles) and not titles[-1].noun.kinds.isdisjoint(NAMED_KINDS)
         return (is_called and piece.label != "LOC") or self._is_known_org(piece)
 
     def _is_known_org(self, piece: Piece) -> bool:
@@ -284,11 +284,6 @@ def _surnames(name: str, has_two: bool, is_family_first: bool) -> frozenset[str]
     if is_family_first or has_family_first(tuple(name.split())):
         keys.add(words[0])
     return frozenset(keys)
-
-
-def is_honorific(noun: Noun) -> bool:
-    """Tell whether a title is only a form of address or a rank ("Mr", "Gen")."""
-    return bool(noun.titles) and all(t.kind == "honorific" for t in noun.titles)
 
 
 def actor_entries(entries: tuple[NameEntry, ...]) -> tuple[NameEntry, ...]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from dragoman.lexicon.roles import Collective
 from dragoman.model import Entity, MentionKind, Token
 from dragoman.resolve.mentions_finds import Article, Find, Page, Shape
-from dragoman.resolve.mentions_index import GENITIVES, SEPARATORS
+from dragoman.resolve.mentions_index import GENITIVES, PAST, SEPARATORS
 from dragoman.resolve.mentions_scan import Named, Segments, SetOf
 
 BEFORE_NOUN = frozenset(
@@ -21,8 +21,6 @@ ARTICLES = {
     "my": Article.POSS, "our": Article.POSS, "your": Article.POSS, "his": Article.POSS, "her": Article.POSS,
     "its": Article.POSS, "their": Article.POSS, "whose": Article.POSS,
 }  # fmt: skip
-FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "onetime", "erstwhile", "then", "outgoing"})
-PAST = FORMER - {"outgoing", "then"}
 OWNERS = frozenset({"of", "to", "for", "in", "from", "at", "within"})
 """Prepositions behind which a phrase names whose it is."""
 JOINS = frozenset({"and", "or", ",", "&"})
@@ -120,7 +118,7 @@ class Reach:
             parts=tuple((d.first, d.last) for d in demonyms) if len(demonyms) > 1 else (),
             owner=owner,
             name=name,
-            is_former=bool(PAST & set(words)),
+            is_former=not PAST.isdisjoint(words),
         )
 
     def _step(self, k: int, first: int, head: int, demonyms: list[Named | SetOf]) -> tuple[int, int | None] | None:
@@ -151,7 +149,7 @@ class Reach:
         if not self._belongs(token, k, first, head):
             return None
         titled = self.segments.titles_to.get(k)
-        if titled is not None and any(b.kind in MODIFYING for b in titled.noun.bodies):
+        if titled is not None and not titled.noun.kinds.isdisjoint(MODIFYING):
             return titled.first, titled.top
         return k - 1, None
 

@@ -116,14 +116,17 @@ class Segments:
 def scan(page: Page) -> Segments:
     """Return the segments of a document, not overlapping; where two begin at a word, the longer wins."""
     found = Segments()
-    tokens = page.tokens
-    starts = page.index.starts_of(tokens)
-    for sentence in page.parse.sentences:
-        done = 0
-        for i in range(*sentence):
-            start = starts[i]
-            if start and i >= done and (start & BEGINS_CAPITAL or tokens[i].pos in CONTENT):
-                done = _step(page, found, i, start, sentence)
+    tokens, sentences = page.tokens, page.parse.sentences
+    done = number = 0
+    for i in page.index.beginnings(tokens):
+        token = tokens[i]
+        if token.sent != number:
+            number, done = token.sent, 0
+        if i < done:
+            continue
+        start = page.index.start(token)
+        if start and (start & BEGINS_CAPITAL or token.pos in CONTENT):
+            done = _step(page, found, i, start, sentences[number])
     return found
 
 

@@ -73,9 +73,9 @@ def _tokens(parse: Parse, start: int, end: int) -> tuple[int, int]:
 def _surnames(parse: Parse) -> frozenset[str]:
     """Return the folded last words of the persons whom the text gives with a first name."""
     found = set()
-    for token in parse.tokens:
-        if token.ner_start and token.ner == "PERSON":
-            first, last = entity_at(parse, token.i)
+    for i in parse.name_starts:
+        if parse.tokens[i].ner == "PERSON":
+            first, last = entity_at(parse, i)
             if last - first > 1:
                 found.add(fold(parse.tokens[last - 1].text))
     return frozenset(found)
@@ -288,10 +288,10 @@ def _start_with_side(parse: Parse, first: int, cue: Cue) -> int:
 
 def _tagged(document: Document, parse: Parse, actors: Actors) -> Iterator[Candidate]:
     """Yield names after a preposition of place that only the tagger calls places."""
-    for token in parse.tokens:
-        if not token.ner_start or token.ner not in {"GPE", "LOC"}:
+    for i in parse.name_starts:
+        if parse.tokens[i].ner not in {"GPE", "LOC"}:
             continue
-        first, last = entity_at(parse, token.i)
+        first, last = entity_at(parse, i)
         if parse.tokens[first].lemma == "the":
             first += 1
         if first >= last or not parse.tokens[first].text[0].isupper() or not is_locative(parse, first):

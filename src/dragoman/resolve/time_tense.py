@@ -11,7 +11,7 @@ from typing import NamedTuple
 from dragoman.lexicon.time_words import load_time_words
 from dragoman.model import Parse
 from dragoman.model import Token as ParsedToken
-from dragoman.resolve.time_reader import Tense
+from dragoman.resolve.time_rules import Tense
 from dragoman.resolve.time_tokens import Token
 
 MODALS = frozenset(
