@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from sys import intern
 
 from dragoman.model.document import Span
 
@@ -59,11 +60,11 @@ class Parse:
     @cached_property
     def children(self) -> tuple[tuple[Token, ...], ...]:
         """Return the dependents of each token in text order, by token index."""
-        lists: list[list[Token]] = [[] for _ in self.tokens]
+        found: list[tuple[Token, ...]] = [()] * len(self.tokens)
         for token in self.tokens:
             if token.head != token.i:
-                lists[token.head].append(token)
-        return tuple(map(tuple, lists))
+                found[token.head] += (token,)
+        return tuple(found)
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
@@ -73,7 +74,7 @@ class Parse:
     @cached_property
     def lows(self) -> tuple[str, ...]:
         """Return the words in lower case."""
-        return tuple([t.text.lower() for t in self.tokens])
+        return tuple([intern(t.text.lower()) for t in self.tokens])
 
     @cached_property
     def name_starts(self) -> tuple[int, ...]:

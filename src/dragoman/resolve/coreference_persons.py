@@ -12,7 +12,7 @@ from dragoman.resolve.coreference_memory import Known
 from dragoman.resolve.coreference_scene import Choice, Scene
 from dragoman.resolve.mentions_finds import Find, Rule, Shape
 from dragoman.resolve.mentions_index import Noun
-from dragoman.resolve.mentions_persons import KNOWN_BY_SURNAME, surnames
+from dragoman.resolve.mentions_persons import KNOWN_BY_SURNAME, name_keys, surnames
 from dragoman.resolve.mentions_scan import PARTICLES
 
 FULL, SURNAME, TABLE_SURNAME, NEW = 1.0, 0.95, 0.8, 0.7
@@ -201,18 +201,16 @@ class Persons:
         entity = Entity(entity_id=f"person:{key.replace(' ', '-')}", name=name, gender=self.gender(name))
         return self._enter(entity, (name,))
 
-    def _enter(self, entity: Entity, names: Iterable[str]) -> Known:
+    def _enter(self, entity: Entity, names: tuple[str, ...]) -> Known:
         known = self.scene.memory.get(entity, "person")
-        for name in names:
-            key = normalise_name(name)
+        keys = name_keys(names, entity.code, self.page.roles)
+        for key in keys.full:
             self._full.setdefault(key, known)
-            for surname in sorted(surnames(name, entity.code, self.page.roles)):
-                held = self._by_surname.setdefault(surname, [])
+        for table, words in ((self._by_surname, keys.surnames), (self._by_given, keys.given)):
+            for word in words:
+                held = table.setdefault(word, [])
                 if known not in held:
                     held.append(known)
-            given = self._by_given.setdefault(key.split()[0], [])
-            if known not in given:
-                given.append(known)
         return known
 
     def gender(self, name: str) -> str | None:

@@ -1,6 +1,6 @@
 """Finds the names and titles of the tables in running words, the longest first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
@@ -133,10 +133,13 @@ class Index:
             key = self._keys[word] = tuple(normalise_name(word).split())
         return key
 
-    def beginnings(self, tokens: tuple[Token, ...]) -> list[int]:
-        """Return the tokens with which something may begin, in order: those of which `start` is not 0."""
-        starts, titles = self._starts, self.titles.next
-        return [t.i for t in tokens if starts.get(t.text, 1) or t.lemma in titles]
+    def beginnings(self, tokens: tuple[Token, ...]) -> Iterator[tuple[Token, int]]:
+        """Yield the tokens with which something may begin, in order, with what that is (see `start`)."""
+        kept, titles = self._starts, self.titles.next
+        for token in [t for t in tokens if kept.get(t.text, 1) or t.lemma in titles]:
+            start = self.start(token)
+            if start:
+                yield token, start
 
     def start(self, token: Token) -> int:
         """Return what can begin with a token, as the sum of the BEGINS numbers: 0 for most words; kept for each."""
@@ -219,6 +222,8 @@ class Index:
 
     def _title(self, node: Node[Noun], tokens: tuple[Token, ...], j: int, end: int) -> tuple[int, Noun] | None:
         best = None
+        if not node.next:
+            return None
         while j < end and tokens[j].text in SEPARATORS and node is not self.titles:
             j += 1
         if j >= end:

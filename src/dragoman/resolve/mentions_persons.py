@@ -1,6 +1,7 @@
 """Persons and bodies by name: the name with the titles, states and bodies that stand before it."""
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from dragoman.lexicon.actors import NameEntry, normalise_name
 from dragoman.lexicon.roles import RoleTables
@@ -269,6 +270,32 @@ def surnames(name: str, code: str | None, roles: RoleTables) -> frozenset[str]:
     return _surnames(name, code in roles.two_surnames, code in roles.family_first)
 
 
+class NameKeys(NamedTuple):
+    """The keys under which a person with several names may be met again: each name, surname and given name."""
+
+    full: tuple[str, ...]
+    surnames: tuple[str, ...]
+    given: tuple[str, ...]
+
+
+def name_keys(names: tuple[str, ...], code: str | None, roles: RoleTables) -> NameKeys:
+    """Return the keys of a person's names.
+
+    Args:
+        names: The name and its other spellings.
+        code: The person's state, or None.
+        roles: The tables that know the order of names in a state.
+    """
+    return _name_keys(names, code in roles.two_surnames, code in roles.family_first)
+
+
+@lru_cache(maxsize=KEPT_WORDS)
+def _name_keys(names: tuple[str, ...], has_two: bool, is_family_first: bool) -> NameKeys:  # noqa: FBT001
+    full = tuple(dict.fromkeys(normalise_name(name) for name in names))
+    found = dict.fromkeys(key for name in names for key in sorted(_surnames(name, has_two, is_family_first)))
+    return NameKeys(full, tuple(found), tuple(dict.fromkeys(key.split()[0] for key in full)))
+
+
 @lru_cache(maxsize=KEPT_WORDS)
 def _surnames(name: str, has_two: bool, is_family_first: bool) -> frozenset[str]:  # noqa: FBT001 (keys of a memory)
     words = normalise_name(name).split()
@@ -288,4 +315,6 @@ def _surnames(name: str, has_two: bool, is_family_first: bool) -> frozenset[str]
 
 def actor_entries(entries: tuple[NameEntry, ...]) -> tuple[NameEntry, ...]:
     """Return the bearers of a name that are no mere adjectives."""
-    return tuple(e for e in entries if e.kind is not MentionKind.DEMONYM)
+    if len(entries) == 1:
+        return () if entries[0].kind is MentionKind.DEMONYM else entries
+    return tuple([e for e in entries if e.kind is not MentionKind.DEMONYM])

@@ -116,17 +116,13 @@ class Segments:
 def scan(page: Page) -> Segments:
     """Return the segments of a document, not overlapping; where two begin at a word, the longer wins."""
     found = Segments()
-    tokens, sentences = page.tokens, page.parse.sentences
+    sentences = page.parse.sentences
     done = number = 0
-    for i in page.index.beginnings(tokens):
-        token = tokens[i]
+    for token, start in page.index.beginnings(page.tokens):
         if token.sent != number:
             number, done = token.sent, 0
-        if i < done:
-            continue
-        start = page.index.start(token)
-        if start and (start & BEGINS_CAPITAL or token.pos in CONTENT):
-            done = _step(page, found, i, start, sentences[number])
+        if token.i >= done and (start & BEGINS_CAPITAL or token.pos in CONTENT):
+            done = _step(page, found, token.i, start, sentences[number])
     return found
 
 

@@ -13,7 +13,17 @@ from dataclasses import dataclass
 
 from dragoman.lexicon.places import PlaceRow, place_table, place_words
 from dragoman.resolve.places_cues import Cue
-from dragoman.resolve.places_scene import COUNTRY_STATED, ELSEWHERE, Hearing, Reading, Scene, Tie, prior
+from dragoman.resolve.places_scene import (
+    COUNTRY_STATED,
+    ELSEWHERE,
+    NEAR_KM,
+    Hearing,
+    Reading,
+    Scene,
+    Tie,
+    prior,
+    readings_of,
+)
 
 APPOSED = 4.0
 """The text says it: "Tripoli, Lebanon", "Hyderabad in Sindh"."""
@@ -21,12 +31,8 @@ POSSESSED = 2.5
 """The text nearly says it: "the Lebanese city of Tripoli", "Syria's Idlib"."""
 DOCUMENT = 1.5
 """The caller says that the document is about the country; counts where the text says less."""
-NEAR, NEAR_KM = 2.5, 250.0
-"""Another place of the text lies near: NEAR x exp(-distance / NEAR_KM)."""
 FAR_KM = 1_000.0
 """From here on a place adds less than MIN_WEIGHT to another: NEAR x exp(-FAR_KM / NEAR_KM) is 0.046."""
-RARE = 0.7
-"""Share of the gap between the likeliest and another reading of a neighbour that counts against that reading."""
 KIND = 2.0
 """The text says what kind of place it is: "Idlib province"."""
 MIN_WEIGHT = 0.05
@@ -165,15 +171,10 @@ def _near_gain(row: PlaceRow, cue: Cue, scene: Scene) -> float:
 
 
 def _readings(cue: Cue, scene: Scene) -> tuple[Reading, ...]:
-    """Return the readings of a cue's name; a country is none, but a country cue."""
+    """Return the readings of a cue's name: those of the first cue of that name."""
     found = scene.readings.get(cue.name)
     if found is None:
-        top = max(prior(r) for r in cue.rows)
-        found = scene.readings[cue.name] = tuple(
-            Reading(r, NEAR * min(1.0, math.sqrt(NEAR_KM / max(1, r.radius_km))), RARE * (top - prior(r)))
-            for r in cue.rows
-            if r.kind != "country"
-        )
+        found = scene.readings[cue.name] = readings_of(cue.rows)
     return found
 
 

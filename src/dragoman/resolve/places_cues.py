@@ -182,10 +182,12 @@ def find_cues(text: str, table: PlaceTable) -> tuple[Cue, ...]:
 def _cues(text: str, table: PlaceTable) -> Iterator[Cue]:
     done = 0
     for match in _beginnings(text, table):
-        if match.start() < done:
+        letters, place = match.group(), match.start()
+        start = _start(letters, table)
+        if place < done or (start is None and letters.isalpha()) or not _begins_word(text, place):
             continue
         word = _word(text, match)
-        start = _start(word.text, table)
+        start = start if word.text == letters else _start(word.text, table)
         if start is None and (word.behind == word.end or _start(f"{word.text}s", table) is None):
             continue
         may_begin = may_begin_name(text, word)
@@ -195,15 +197,15 @@ def _cues(text: str, table: PlaceTable) -> Iterator[Cue]:
         if state:
             yield Cue(word.start, word.start + len(word.text.removesuffix(".")) + 1, state[0].name, (), state)
             continue
-        cue = _cue_at(text, word, table, may_begin=may_begin)
+        cue = _cue_at(text, word, start, table, may_begin=may_begin)
         if cue is not None:
             yield cue
             done = cue.end
 
 
 def _beginnings(text: str, table: PlaceTable) -> Iterable[re.Match[str]]:
-    """Return the words with which a cue may begin, in order: those in capitals, and the few small ones of the table."""
-    found = [match for match in _CAPITAL.finditer(text) if _begins_word(text, match.start())]
+    """Return where a cue may begin, in order: at what is in capitals, and at the few small words of the table."""
+    found = list(_CAPITAL.finditer(text))
     places = {place for word in table.lower_words if word in text for place in _all_at(text, word)}
     for match in _TIED.finditer(text):
         before = text[max(0, match.start() - LONGEST_ARTICLE - 1) : match.start()]
@@ -212,7 +214,7 @@ def _beginnings(text: str, table: PlaceTable) -> Iterable[re.Match[str]]:
             places.add(match.start() - len(article))
     if not places:
         return found
-    small = [_WORD.match(text, place) for place in places if _begins_word(text, place)]
+    small = [_WORD.match(text, place) for place in places]
     return sorted((*found, *filter(None, small)), key=re.Match.start)
 
 
@@ -229,6 +231,8 @@ def _begins_word(text: str, place: int) -> bool:
     if not place:
         return True
     before = text[place - 1]
+    if before == " ":
+        return True
     if before in _APOSTROPHES:
         return place < 2 or not _is_letter(text[place - 2])
     return not _is_letter(before)
@@ -238,10 +242,10 @@ def _is_letter(mark: str) -> bool:
     return mark.isalnum() and not mark.isdecimal()
 
 
-def _cue_at(text: str, word: Word, table: PlaceTable, *, may_begin: bool) -> Cue | None:
+def _cue_at(text: str, word: Word, start: Start | None, table: PlaceTable, *, may_begin: bool) -> Cue | None:
     """Return the longer of the place name and the country word that begin with a word, or None if neither does."""
     last, rows = name_at(text, word, table) if may_begin else NO_NAME
-    end, codes = _codes_at(text, word, table)
+    end, codes = _codes_at(text, word, start, table) if start is not None and start.reach else (0, ())
     if last is not None and is_common(fold(text[word.start : last.end])):
         rows = tuple(r for r in rows if r.is_kept or _is_qualified(r, text, last, table))
     if last is None or end > last.end or not rows:
@@ -274,11 +278,8 @@ def _is_qualified(row: PlaceRow, text: str, last: Word, table: PlaceTable) -> bo
     return any(r.kind in {"region", "country"} and r.country == row.country for r in rows)
 
 
-def _codes_at(text: str, word: Word, table: PlaceTable) -> tuple[int, tuple[str, ...]]:
+def _codes_at(text: str, word: Word, start: Start, table: PlaceTable) -> tuple[int, tuple[str, ...]]:
     """Return where the longest country word ends that begins with a word, and its countries; (0, ()) if none does."""
-    start = _start(word.text, table)
-    if start is None or not start.reach:
-        return 0, ()
     is_tied = word.start and text[word.start - 1] in "-–"
     if not (word.text[0].isupper() or word.text in table.lower_words) or (
         is_tied and _AGAINST.search(text[max(0, word.start - 6) : word.start])

@@ -7,11 +7,11 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from dragoman.lexicon.places import PlaceRow
+from dragoman.lexicon.places import KEPT_LOOKUPS, PlaceRow
 from dragoman.resolve.places_cues import Cue
 
 CAPITAL = 1.0
@@ -29,6 +29,10 @@ ABROAD = frozenset({"CHN", "FRA", "GBR", "IRN", "ISR", "RUS", "SAU", "TUR"})
 SAME_COUNTRY = 0.9
 """Another place of the text surely lies in that country: its likeliest reading is CLEAR ahead of those elsewhere."""
 CLEAR = 1.0
+NEAR, NEAR_KM = 2.5, 250.0
+"""Another place of the text lies near: NEAR x exp(-distance / NEAR_KM)."""
+RARE = 0.7
+"""Share of the gap between the likeliest and another reading of a neighbour that counts against that reading."""
 ELSEWHERE = 0.4
 """Weight of a cue in another sentence; tried 0.2 to 0.7."""
 
@@ -213,8 +217,24 @@ def _country_gains(cue: Cue) -> Iterator[tuple[str, float]]:
     for country in cue.codes:
         weight = COUNTRY_ABROAD if cue.is_demonym and country in ABROAD else COUNTRY
         yield country, weight / len(cue.codes)
-    if cue.rows and not cue.codes:
-        best = max(cue.rows, key=prior)
-        others = [prior(r) for r in cue.rows if r.country != best.country]
-        if best.country and prior(best) - max(others, default=0.0) >= CLEAR:
-            yield best.country, SAME_COUNTRY
+    if cue.rows and not cue.codes and (country := clear_country(cue.rows)):
+        yield country, SAME_COUNTRY
+
+
+@lru_cache(maxsize=KEPT_LOOKUPS)
+def clear_country(rows: tuple[PlaceRow, ...]) -> str | None:
+    """Return the country of the likeliest of several places of a name, or None where it is not clear."""
+    best = max(rows, key=prior)
+    others = [prior(row) for row in rows if row.country != best.country]
+    return best.country if prior(best) - max(others, default=0.0) >= CLEAR else None
+
+
+@lru_cache(maxsize=KEPT_LOOKUPS)
+def readings_of(rows: tuple[PlaceRow, ...]) -> tuple[Reading, ...]:
+    """Return the places that a neighbour's name may mean; a country is none, but a country cue."""
+    top = max(map(prior, rows))
+    return tuple(
+        Reading(row, NEAR * min(1.0, math.sqrt(NEAR_KM / max(1, row.radius_km))), RARE * (top - prior(row)))
+        for row in rows
+        if row.kind != "country"
+    )

@@ -10,10 +10,11 @@ from typing import NamedTuple
 from dragoman.model import Document, Parse
 from dragoman.resolve.time_calendar import Period
 from dragoman.resolve.time_filter import Candidate, is_date, named_tokens
+from dragoman.resolve.time_glance import may_tell_time
 from dragoman.resolve.time_reader import Reader
 from dragoman.resolve.time_rules import Clock, Grammar, Hit, Tense
 from dragoman.resolve.time_tense import is_record, tense_of
-from dragoman.resolve.time_tokens import Token, ends_phrase, may_tell_time, read_stretch
+from dragoman.resolve.time_tokens import Token, ends_phrase, read_stretch
 
 # Sentences over which "the next day" may look back for its date; 2 to 5 found the same on the development articles.
 ANCHOR_REACH = 3
@@ -112,10 +113,9 @@ class Finder:
         parsed = self._parse.tokens
         text = self._document.text
         for number, (first, last) in enumerate(self._parse.sentences):
-            start, end = parsed[first].start, parsed[last - 1].end
-            if not may_tell_time(text, start, end):
+            if not may_tell_time(self._parse, number, text):
                 continue
-            tokens, starts = read_stretch(text, start, end)
+            tokens, starts = read_stretch(text, parsed[first].start, parsed[last - 1].end)
             begins = _beginnings(tokens)
             if True not in begins:
                 continue

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from dragoman.lexicon.time_words import Phrases, key_word, load_time_words
 from dragoman.resolve.time_calendar import LengthOfTime, length_of
-from dragoman.resolve.time_rules import NO_KEYS, Clock, Grammar, Hit, Level, Rule
+from dragoman.resolve.time_rules import NO_KEYS, Clock, Grammar, Hit, Level
 from dragoman.resolve.time_tokens import Token
 
 T = TypeVar("T")
@@ -105,6 +105,10 @@ class Reader:
 
     def _at_level(self, level: Level, i: int, clock: Clock) -> Hit | None:
         """Return the longest hit of one level; the last clock's answer at a token is kept."""
+        tokens = self.tokens
+        rules = self.grammar.rules_at(level, tokens[i], tokens[i + 1].keys if i + 1 < len(tokens) else NO_KEYS)
+        if not rules:
+            return None
         kept = self._read.get((level, i))
         if kept and kept[0] is clock:
             return kept[1]
@@ -112,10 +116,11 @@ class Reader:
             return None
         best: Hit | None = None
         self._depth += 1
-        tokens = self.tokens
-        behind = tokens[i + 1].keys if i + 1 < len(tokens) else NO_KEYS
-        for rule in self.grammar.rules_at(level, tokens[i], behind):
-            hit = _within_calendar(rule, self, i, clock)
+        for rule in rules:
+            try:
+                hit = rule.parse(self, i, clock)
+            except OverflowError:  # it would leave the calendar (years 1 to 9999)
+                continue
             if hit and (best is None or hit[0] > best[0]):
                 best = hit if hit[1].rule else (hit[0], hit[1]._replace(rule=rule.parse.__name__))
         self._depth -= 1
@@ -312,11 +317,3 @@ class Reader:
     def key(self, i: int, end: int) -> tuple[str, ...]:
         """Return the tokens from i to end as a key of the tables."""
         return tuple(key_word(t.low) for t in self.tokens[i:end] if "possessive" not in t.kinds)
-
-
-def _within_calendar(rule: Rule, reader: Reader, i: int, clock: Clock) -> Hit | None:
-    """Return what a rule reads, or None where it would leave the calendar (years 1 to 9999)."""
-    try:
-        return rule.parse(reader, i, clock)
-    except OverflowError:
-        return None

@@ -1,6 +1,5 @@
 """The tokens of a time phrase: what each word can be."""
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -8,9 +7,6 @@ from typing import NamedTuple
 from dragoman.lexicon.time_words import TOKEN, key_word, load_time_words
 
 ALONE = ""
-# Letters in a row, as a token of a word begins.
-_RUN = re.compile(r"[^\W\d_]+")
-_DIGIT = re.compile(r"\d")
 EARLIEST_YEAR, LATEST_YEAR = 1000, 2199
 # Words whose kinds are kept; a year of one newspaper has about as many.
 KEPT_WORDS = 50_000
@@ -176,7 +172,7 @@ def _token(group: str, word: str) -> Token:
     keys = frozenset(kinds) | {low}
     is_link = not keys.isdisjoint(LINKS)
     if "phrase_end" in keys and keys.isdisjoint(TRIGGERS - {"phrase_end"}):
-        before = _before_ends()[key_word(low)]
+        before = words_before_ends()[key_word(low)]
         return Token(low, word, kinds, keys, ALONE in before, is_link, before)
     return Token(low, word, kinds, keys, not keys.isdisjoint(TRIGGERS), is_link)
 
@@ -187,12 +183,6 @@ def ends_phrase(tokens: Sequence[Token], i: int) -> bool:
     while k >= 0 and "possessive" in tokens[k].kinds:
         k -= 1
     return k >= 0 and key_word(tokens[k].low) in tokens[i].ends
-
-
-def may_tell_time(text: str, start: int, end: int) -> bool:
-    """Tell whether a stretch of a text holds a digit or a word on which an expression may rest."""
-    words = _RUN.findall(text[start:end].lower())
-    return not _resting_words().isdisjoint(words) or _DIGIT.search(text, start, end) is not None
 
 
 def _kinds(group: str, word: str) -> tuple[str, Mapping[str, str]]:
@@ -217,22 +207,13 @@ def _kinds(group: str, word: str) -> tuple[str, Mapping[str, str]]:
 
 
 @cache
-def _before_ends() -> Mapping[str, frozenset[str]]:
+def words_before_ends() -> Mapping[str, frozenset[str]]:
     """Return for each word that ends a phrase of the tables what stands before it there; ALONE if nothing does."""
     words = load_time_words()
     found: dict[str, set[str]] = {}
     for phrase in (*words.vague, *words.feasts, *words.eras):
         found.setdefault(phrase[-1], set()).add(phrase[-2] if len(phrase) > 1 else ALONE)
     return {word: frozenset(before) for word, before in found.items()}
-
-
-@cache
-def _resting_words() -> frozenset[str]:
-    """Return the letters with which words begin on which an expression may rest."""
-    words = load_time_words()
-    found = {word for word, kinds in words.kinds.items() if not TRIGGERS.isdisjoint(kinds)}
-    found.update(TRIGGERS, (form for word in _before_ends() for form in (word, f"{word}s")))
-    return frozenset(match.group() for word in found if (match := _RUN.search(word)))
 
 
 @cache
