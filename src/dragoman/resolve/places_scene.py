@@ -217,8 +217,8 @@ def _country_gains(cue: Cue) -> Iterator[tuple[str, float]]:
     for country in cue.codes:
         weight = COUNTRY_ABROAD if cue.is_demonym and country in ABROAD else COUNTRY
         yield country, weight / len(cue.codes)
-    if cue.rows and not cue.codes and (country := clear_country(cue.rows)):
-        yield country, SAME_COUNTRY
+    if cue.rows and not cue.codes and (clear := clear_country(cue.rows)):
+        yield clear, SAME_COUNTRY
 
 
 @lru_cache(maxsize=KEPT_LOOKUPS)
