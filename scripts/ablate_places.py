@@ -18,7 +18,7 @@ from pathlib import Path
 
 from dragoman.model import Place
 from dragoman.resolve.places import locate_by
-from dragoman.resolve.places_choose import ALL, CueFamilies
+from dragoman.resolve.places_scene import ALL, CueFamilies
 
 ROOT = Path(__file__).resolve().parent.parent
 TOWN_KM, REGION_KM = 30, 200

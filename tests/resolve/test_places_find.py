@@ -38,6 +38,7 @@ READ = [
     ("Shells fell near Avdiivka and Chasiv Yar.", ["Avdiivka", "Chasiv Yar"]),
     ("He flew from Baghdad International Airport to Erbil.", ["Baghdad", "Erbil"]),
     ("A court in The Hague ruled against the general.", ["The Hague"]),
+    ("The envoy spoke in Washington, D.C., on Monday.", ["Washington, D.C."]),
     ("Refugees reached Cox's Bazar by boat.", ["Cox's Bazar"]),
     ("The tanker passed the Strait of Hormuz.", ["Strait of Hormuz"]),
     ("Police in Mobile, Alabama, held a man from Split, Croatia.", ["Mobile", "Alabama", "Split", "Croatia"]),

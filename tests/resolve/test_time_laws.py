@@ -11,8 +11,10 @@ from dragoman.lexicon.time_words import load_time_words
 from dragoman.model import Document, Parse, Span, Token
 from dragoman.resolve.time import find_dates, parse_date
 from dragoman.resolve.time_finder import _beginnings
-from dragoman.resolve.time_grammar import FAMILIES, load_grammar
-from dragoman.resolve.time_reader import Clock, Reader
+from dragoman.resolve.time_glance import may_tell_time
+from dragoman.resolve.time_grammar import FAMILIES, RULES, load_grammar
+from dragoman.resolve.time_reader import Reader
+from dragoman.resolve.time_rules import Clock, Grammar
 from dragoman.resolve.time_tokens import read_stretch, read_tokens
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
@@ -164,6 +166,46 @@ def test_quick_look_never_misses_an_expression(phrase, published):
     for i in range(len(tokens)):
         hit = reader.expression(i, Clock(published=published))
         assert hit is None or begins[i]
+
+
+TAILS = ["", "of May", "days before Easter", "last week", "2015", "of the year", "May", "half of 2016", "few weeks ago"]
+
+
+def test_what_must_stand_behind_the_shuts_out_no_reading():
+    words = load_time_words()
+    after = [
+        *words.kinds,
+        *(p[0] for table in (words.feasts, words.eras, words.vague) for p in table),
+        "3",
+        "2016",
+        "5th",
+    ]
+    everywhere = Grammar(rule._replace(behind_the=()) for rule in RULES)
+    clock = Clock(published=date(2017, 4, 6))
+    for word, tail in itertools.product(dict.fromkeys(after), TAILS):
+        tokens = read_tokens(f"the {word} {tail}")
+        found, wanted = (Reader(tokens, grammar).expression(0, clock) for grammar in (load_grammar(), everywhere))
+        assert found == wanted, f"the {word} {tail}"
+
+
+@WIDE_LAW
+@given(text=SOUP, published=DAYS)
+def test_sentence_that_is_passed_over_holds_no_expression(text, published):
+    parse = flat_parse(text)
+    if parse.tokens and not may_tell_time(parse, 0, text):
+        tokens = read_tokens(text)
+        reader = Reader(tokens, load_grammar())
+        assert all(reader.expression(i, Clock(published=published)) is None for i in range(len(tokens)))
+
+
+@pytest.mark.parametrize("text", ["It may rain.", "One of two men left.", "They met while 50 people waited."])
+def test_sentence_without_a_word_to_rest_on_is_passed_over(text):
+    assert not may_tell_time(flat_parse(text), 0, text)
+
+
+@pytest.mark.parametrize("text", ["It ended in May.", "They meet any day now.", "It was Q3 of 2016.", "In the 80s."])
+def test_sentence_with_a_word_to_rest_on_is_read(text):
+    assert may_tell_time(flat_parse(text), 0, text)
 
 
 def flat_parse(text):

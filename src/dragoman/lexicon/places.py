@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
+from itertools import islice
 from typing import Final
 
 from dragoman.errors import LexiconError
@@ -95,6 +96,13 @@ class _Sorted:
         i = bisect_left(self.lines, prefix)
         return i < len(self.lines) and self.lines[i].startswith(prefix)
 
+    def begun_by(self, prefix: str) -> Iterator[str]:
+        """Yield the names of the table that begin so."""
+        for line in islice(self.lines, bisect_left(self.lines, prefix), None):
+            if not line.startswith(prefix):
+                break
+            yield line.partition("\t")[0]
+
 
 @dataclass(frozen=True, eq=False)
 class PlaceTable:
@@ -158,19 +166,6 @@ class PlaceTable:
                 self._found[key] = found
         return found
 
-    def may_start(self, word: str) -> bool:
-        """Tell whether a name, a country word or a short form of a state can begin with the word as it is written."""
-        return _may_start(self, word)
-
-    def _may_start(self, word: str) -> bool:
-        key = fold(word)
-        return (
-            key in self.country_reach
-            or word.removesuffix(".") + "." in self.short_forms
-            or bool(self._look_up(key))
-            or self.begins(key)
-        )
-
     @cached_property
     def country_reach(self) -> Mapping[str, int]:
         """For each word that begins a country word how many words the longest of these has."""
@@ -179,6 +174,12 @@ class PlaceTable:
             words = key.split()
             reach[words[0]] = max(reach.get(words[0], 0), len(words))
         return reach
+
+    @cached_property
+    def behind_the(self) -> frozenset[str]:
+        """The words with which a name goes on that needs its "the": The Hague."""
+        lines = (*self._towns.begun_by("the "), *self._provinces.begun_by("the "))
+        return frozenset(name.split()[1] for name in (*self.kept, *lines) if name.startswith("the "))
 
     @cached_property
     def _kept_prefixes(self) -> frozenset[str]:
@@ -222,11 +223,6 @@ def _looked_up(table: PlaceTable, key: str) -> tuple[PlaceRow, ...]:
 @lru_cache(maxsize=KEPT_LOOKUPS)
 def _goes_on(table: PlaceTable, prefix: str) -> bool:
     return table._goes_on(prefix)  # noqa: SLF001
-
-
-@lru_cache(maxsize=KEPT_LOOKUPS)
-def _may_start(table: PlaceTable, word: str) -> bool:
-    return table._may_start(word)  # noqa: SLF001
 
 
 @cache

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
+from typing import TypeVar
 
 from dragoman.errors import LexiconError
 from dragoman.lexicon.files import data_file, read_rows
@@ -84,6 +85,18 @@ class Era:
     precision: str
 
 
+T = TypeVar("T")
+
+
+class Phrases(dict[tuple[str, ...], T]):
+    """Phrases, as words, with what they mean."""
+
+    @cached_property
+    def beginnings(self) -> frozenset[tuple[str, ...]]:
+        """The words with which a phrase begins that goes on."""
+        return frozenset(phrase[:n] for phrase in self for n in range(1, len(phrase)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeWords:
     """All tables of data/time.
@@ -99,10 +112,10 @@ class TimeWords:
     """
 
     kinds: Mapping[str, Mapping[str, str]]
-    vague: Mapping[tuple[str, ...], Offset]
-    feasts: Mapping[tuple[str, ...], Feast]
-    eras: Mapping[tuple[str, ...], Era]
-    names: frozenset[tuple[str, ...]]
+    vague: Phrases[Offset]
+    feasts: Phrases[Feast]
+    eras: Phrases[Era]
+    names: Phrases[None]
     fiscal: Mapping[str, FiscalYear]
     tense: Mapping[str, frozenset[str]]
 
@@ -122,15 +135,17 @@ def load_time_words() -> TimeWords:
         tense.setdefault(row["word"], set()).add(row["tense"])
     return TimeWords(
         kinds=kinds,
-        vague={split_words(row["phrase"]): _offset(row) for row in read_rows(data_file("time/vague.tsv"))},
+        vague=Phrases({split_words(row["phrase"]): _offset(row) for row in read_rows(data_file("time/vague.tsv"))}),
         feasts=_feasts(),
-        eras={
-            split_words(row["name"]): Era(
-                start=_day(row["first"], "eras.tsv"), end=_day(row["last"], "eras.tsv"), precision=row["precision"]
-            )
-            for row in read_rows(data_file("time/eras.tsv"))
-        },
-        names=frozenset(split_words(row["phrase"]) for row in read_rows(data_file("time/names.tsv"))),
+        eras=Phrases(
+            {
+                split_words(row["name"]): Era(
+                    start=_day(row["first"], "eras.tsv"), end=_day(row["last"], "eras.tsv"), precision=row["precision"]
+                )
+                for row in read_rows(data_file("time/eras.tsv"))
+            }
+        ),
+        names=Phrases({split_words(row["phrase"]): None for row in read_rows(data_file("time/names.tsv"))}),
         fiscal={row["state"]: _fiscal(row) for row in read_rows(data_file("time/fiscal.tsv"))},
         tense={word: frozenset(tenses) for word, tenses in tense.items()},
     )
@@ -164,12 +179,12 @@ def _distance(cell: str) -> tuple[int, str] | None:
     return int(match[1]), match[2]
 
 
-def _feasts() -> dict[tuple[str, ...], Feast]:
+def _feasts() -> Phrases[Feast]:
     tables: dict[str, dict[int, list[tuple[date, int]]]] = {}
     for row in read_rows(data_file("time/movable.tsv")):
         first = _day(row["first"], "movable.tsv")
         tables.setdefault(row["feast"], {}).setdefault(first.year, []).append((first, int(row["days"])))
-    return {split_words(row["name"]): _feast(row, tables) for row in read_rows(data_file("time/holidays.tsv"))}
+    return Phrases({split_words(row["name"]): _feast(row, tables) for row in read_rows(data_file("time/holidays.tsv"))})
 
 
 def _feast(row: Mapping[str, str], tables: Mapping[str, Mapping[int, list[tuple[date, int]]]]) -> Feast:

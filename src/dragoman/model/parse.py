@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from sys import intern
 
 from dragoman.model.document import Span
 
@@ -59,16 +60,26 @@ class Parse:
     @cached_property
     def children(self) -> tuple[tuple[Token, ...], ...]:
         """Return the dependents of each token in text order, by token index."""
-        lists: list[list[Token]] = [[] for _ in self.tokens]
+        found: list[tuple[Token, ...]] = [()] * len(self.tokens)
         for token in self.tokens:
             if token.head != token.i:
-                lists[token.head].append(token)
-        return tuple(map(tuple, lists))
+                found[token.head] += (token,)
+        return tuple(found)
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
         """Return the start offsets of all tokens, for bisection."""
-        return tuple(t.start for t in self.tokens)
+        return tuple([t.start for t in self.tokens])
+
+    @cached_property
+    def lows(self) -> tuple[str, ...]:
+        """Return the words in lower case."""
+        return tuple([intern(t.text.lower()) for t in self.tokens])
+
+    @cached_property
+    def name_starts(self) -> tuple[int, ...]:
+        """Return the tokens with which a name of the statistical tagger begins."""
+        return tuple([t.i for t in self.tokens if t.ner_start])
 
     def subtree(self, i: int) -> tuple[Token, ...]:
         """Return the token and everything below it, in text order."""

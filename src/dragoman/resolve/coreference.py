@@ -1,7 +1,5 @@
 """Gives every phrase its entity, from left to right, and turns the phrases into mentions."""
 
-from bisect import bisect_right
-
 from dragoman.model import Entity, Mention, MentionKind
 from dragoman.resolve.coreference_bodies import Bodies
 from dragoman.resolve.coreference_names import Names
@@ -43,7 +41,8 @@ class Resolver:
         self.pronouns = Pronouns(self.scene)
         self._chosen: dict[Find, Choice | None] = {}
         self._mentions: list[Mention] = []
-        self._openings = sorted(k for k, find in self.scene.by_first.items() if find.shape in ENCLOSING)
+        self._open: list[Find] = []
+        """Phrases that have begun and may hold the find at hand, the first begun at the front."""
         self._partner: dict[Find, Find] = {}
         for find in finds:
             other = self.scene.by_first.get(find.beside) if find.beside is not None else None
@@ -137,6 +136,9 @@ class Resolver:
     # ---- mentions
 
     def _take(self, find: Find) -> None:
+        self._open = [outer for outer in self._open if outer.last > find.first]
+        if find.shape in ENCLOSING and self.scene.by_first[find.first] is find:
+            self._open.append(find)
         choice = self.choose(find)
         if choice is None:
             return
@@ -153,7 +155,7 @@ class Resolver:
             self.scene.memory.touch(known, find.head, token.sent, is_subject=False)
         elif known.last < 0:
             self.scene.memory.see(known, find.head)
-        kind = self._kind(find)
+        kind = self._kind(find, choice)
         if outer is not None:
             other = self.choose(outer)
             if other is not None and other.known is known:
@@ -183,13 +185,12 @@ class Resolver:
             self.scene.at.setdefault(head, known)
             self._emit(start, stop, head, Choice(known, choice.rule, choice.score), kind)
 
-    def _kind(self, find: Find) -> MentionKind:
+    def _kind(self, find: Find, choice: Choice) -> MentionKind:
         if find.shape is Shape.NAME:
             return self.scene.bearer(find)[0].kind
         if find.is_modifier:
             return MentionKind.DEMONYM
-        choice = self.choose(find)
-        if choice is not None and (choice.rule == "pair" or self._is_mere_country(find, choice)):
+        if choice.rule == "pair" or self._is_mere_country(find, choice):
             return MentionKind.PRONOUN
         return KINDS[find.shape]
 
@@ -202,12 +203,9 @@ class Resolver:
 
     def _enclosing(self, find: Find) -> Find | None:
         """Return the phrase that takes this one into itself, or None."""
-        k = bisect_right(self._openings, find.first)
-        while k and self._openings[k - 1] > find.first - LONGEST_PHRASE:
-            k -= 1
-            outer = self.scene.by_first[self._openings[k]]
+        for outer in reversed(self._open):
             if outer is not find and find.last <= outer.last and self.choose(outer) is not None:
-                return outer
+                return outer if outer.first > find.first - LONGEST_PHRASE else None
         return None
 
     def _pronoun(self, i: int) -> None:
@@ -223,8 +221,10 @@ class Resolver:
         taken = {(m.span.start, m.span.end) for m in self._mentions}
         for named in self.segments.names.values():
             entry = named.entries[0]
+            if entry.kind is not MentionKind.DEMONYM:
+                continue
             span = self.page.span(named.first, named.last)
-            if entry.kind is not MentionKind.DEMONYM or (span.start, span.end) in taken:
+            if (span.start, span.end) in taken:
                 continue
             known = self.scene.memory.get(entry.entity, "state")
             head = self.page.top(named.first, named.last)

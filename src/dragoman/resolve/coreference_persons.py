@@ -6,12 +6,13 @@ from datetime import date
 from functools import lru_cache
 
 from dragoman.lexicon.actors import OfficeTitle, normalise_name, person_id
+from dragoman.lexicon.roles import load_roles
 from dragoman.model import Entity, OfficeHolder
 from dragoman.resolve.coreference_memory import Known
 from dragoman.resolve.coreference_scene import Choice, Scene
 from dragoman.resolve.mentions_finds import Find, Rule, Shape
 from dragoman.resolve.mentions_index import Noun
-from dragoman.resolve.mentions_persons import KNOWN_BY_SURNAME, surnames
+from dragoman.resolve.mentions_persons import KNOWN_BY_SURNAME, name_keys, surnames
 from dragoman.resolve.mentions_scan import PARTICLES
 
 FULL, SURNAME, TABLE_SURNAME, NEW = 1.0, 0.95, 0.8, 0.7
@@ -51,7 +52,7 @@ class Persons:
         """
         nouns = (*find.nouns, *(beside.nouns[:1] if beside else ()))
         state = self.scene.owner(find) or (self.scene.owner(beside) if beside else None)
-        if state is None and any(t.role for n in nouns for t in n.titles):
+        if state is None and any(any(n.roles) for n in nouns):
             state = self.scene.context(find.head)
         code = state.code if state else None
         name = " ".join(find.words)
@@ -160,9 +161,10 @@ class Persons:
 
     def _ranked(self, rows: tuple[OfficeHolder, ...], code: str | None, nouns: tuple[Noun, ...]) -> OfficeHolder | None:
         """Return the likeliest of several bearers of a name: by state, by title, by the states of the text, by rank."""
+        if len(rows) == 1 and rows[0].code == code:
+            return rows[0]
         roles = {t.role for n in nouns for t in n.titles if t.role}
-        states = self.scene.main_states()
-        order = {c: i for i, c in enumerate(states)}
+        order = self.scene.state_ranks
 
         def rank(row: OfficeHolder) -> tuple[bool, bool, int]:
             return (
@@ -174,7 +176,7 @@ class Persons:
         best = min(rows, key=rank)
         if code and best.code != code and self.offices.body_of(best) != code:
             members = {self.offices.body_of(r) for r in rows}
-            return best if members & set(states) or not roles else None
+            return best if members & order.keys() or not roles else None
         return best
 
     # ---- records
@@ -199,18 +201,16 @@ class Persons:
         entity = Entity(entity_id=f"person:{key.replace(' ', '-')}", name=name, gender=self.gender(name))
         return self._enter(entity, (name,))
 
-    def _enter(self, entity: Entity, names: Iterable[str]) -> Known:
+    def _enter(self, entity: Entity, names: tuple[str, ...]) -> Known:
         known = self.scene.memory.get(entity, "person")
-        for name in names:
-            key = normalise_name(name)
+        keys = name_keys(names, entity.code, self.page.roles)
+        for key in keys.full:
             self._full.setdefault(key, known)
-            for surname in sorted(surnames(name, entity.code, self.page.roles)):
-                held = self._by_surname.setdefault(surname, [])
+        for table, words in ((self._by_surname, keys.surnames), (self._by_given, keys.given)):
+            for word in words:
+                held = table.setdefault(word, [])
                 if known not in held:
                     held.append(known)
-            given = self._by_given.setdefault(key.split()[0], [])
-            if known not in given:
-                given.append(known)
         return known
 
     def gender(self, name: str) -> str | None:
@@ -250,6 +250,8 @@ class Persons:
 
     def _correct_office(self, known: Known, nouns: tuple[Noun, ...], state: Entity | None) -> None:
         """Let the office that the text names stand before another one that the table names first."""
+        if not nouns:
+            return
         said = {t.role for n in nouns for t in n.titles if t.role and t.kind == "office"}
         if said and known.entity.sector == "ELI":
             code = state.code if state is not None and state.code else known.entity.code
@@ -268,9 +270,10 @@ class Persons:
 
     def _describe(self, known: Known, nouns: tuple[Noun, ...], state: Entity | None, *, is_former: bool) -> None:
         """Add to a person what the words around the name say."""
+        if not nouns and state is None and not is_former:
+            return
         for noun in nouns:
-            words = [self.page.roles.full_titles.get(w, w) for w in noun.phrase.split()]
-            known.nouns.update(called_by(" ".join(words)))
+            known.nouns.update(_called_in_full(noun.phrase))
         if is_former:
             known.nouns.add("former")
         titles = [t for n in nouns for t in n.titles]
@@ -306,6 +309,13 @@ def called_by(office: str) -> frozenset[str]:
     if title[0] not in SECOND_RANK:
         found.add(title[-1])
     return frozenset(found - ({title[-1]} if title[0] in SECOND_RANK else set()))
+
+
+@lru_cache(maxsize=KEPT_OFFICES)
+def _called_in_full(title: str) -> frozenset[str]:
+    """Return the words by which the bearer of a title may be called, its short forms written out: "Gen"."""
+    full = load_roles().full_titles
+    return called_by(" ".join(full.get(word, word) for word in title.split()))
 
 
 def _with(entity: Entity, *, office: str, code: str, sector: str) -> Entity:

@@ -12,7 +12,8 @@ HE = frozenset({"he", "him", "his", "himself"})
 SHE = frozenset({"she", "her", "hers", "herself"})
 IT = frozenset({"it", "its", "itself", "it's"})
 THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
-THIRD = HE | SHE | IT | THEY
+HE_OR_SHE = HE | SHE
+THIRD = HE_OR_SHE | IT | THEY
 FIRST = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
 PRONOUN_TAGS = frozenset({"PRP", "PRP$"})
 
@@ -66,21 +67,21 @@ class Pronouns:
     # ---- candidates
 
     def _candidates(self, i: int, word: str) -> list[Candidate]:
-        page = self.page
-        sentence = page.tokens[i].sent
-        best: dict[int, Candidate] = {}
-        speaker = self._speaker_outside(i)
+        earliest = self.page.tokens[i].sent - SENTENCES_BACK
+        best: dict[Known, Candidate] = {}
+        fits: dict[Known | None, bool] = {self._speaker_outside(i): False}
         for trace in self.scene.memory.recent():
-            back = sentence - trace.sentence
-            if back > SENTENCES_BACK:
+            if trace.sentence < earliest:
                 break
             known = trace.known
-            if known is speaker or not self._fits(known, word) or self._is_bound(i, trace):
-                continue
-            points = self._points(i, trace, word)
-            held = best.get(id(known))
-            if held is None or points > held.points:
-                best[id(known)] = Candidate(known, points)
+            can_be = fits.get(known)
+            if can_be is None:
+                can_be = fits[known] = self._fits(known, word)
+            if can_be and not self._is_bound(i, trace):
+                points = self._points(i, trace, word)
+                held = best.get(known)
+                if held is None or points > held.points:
+                    best[known] = Candidate(known, points)
         return sorted(best.values(), key=lambda c: (-c.points, -c.known.last))
 
     def _points(self, i: int, trace: Trace, word: str) -> float:
@@ -89,7 +90,7 @@ class Pronouns:
         points = -PER_SENTENCE * back
         if trace.is_subject:
             points += SUBJECT
-        if word in HE | SHE and trace.known.entity.gender is not None:
+        if word in HE_OR_SHE and trace.known.entity.gender is not None:
             points += KNOWN_GENDER
         if back and "\n" not in page.text[page.tokens[trace.token].end : page.tokens[i].start]:
             points += SAME_PARAGRAPH
@@ -104,9 +105,10 @@ class Pronouns:
         return points + trace.token / (len(page.tokens) + 1)
 
     def _fits(self, known: Known, word: str) -> bool:
-        if word in HE | SHE:
-            wanted = "m" if word in HE else "f"
-            return known.kind == "person" and not known.is_plural and known.entity.gender in {None, wanted}
+        if word in HE_OR_SHE:
+            if known.kind != "person" or known.is_plural:
+                return False
+            return known.entity.gender is None or known.entity.gender == ("m" if word in HE else "f")
         if word in IT:
             return known.kind in {"state", "body", "group", "craft"} and not (known.is_plural and known.kind == "group")
         if known.kind == "person":
@@ -148,7 +150,7 @@ class Pronouns:
         follower = page.tokens[i + 1] if i + 1 < len(page.tokens) else token
         if token.tag == "PRP$":
             return follower.tag in {"VBN", "VBG", "DT", "IN"} and token.head != follower.i
-        if follower.text == "?" or page.low[i + 1 : i + 3] in (["was", "because"], ["is", "because"]):
+        if follower.text == "?" or page.low[i + 1 : i + 3] in {("was", "because"), ("is", "because")}:
             return True
         verb = page.tokens[token.head]
         below = page.parse.children[verb.i]

@@ -9,8 +9,7 @@ from dragoman.resolve.coreference_persons import SAME_OFFICE, Persons, called_by
 from dragoman.resolve.coreference_scene import Choice, Scene, slug, without_article
 from dragoman.resolve.coreference_told import Told
 from dragoman.resolve.mentions_finds import Article, Find, Rule, Shape
-from dragoman.resolve.mentions_index import Noun
-from dragoman.resolve.mentions_phrases import PAST
+from dragoman.resolve.mentions_index import PAST, Noun
 
 PERSON = frozenset({"person"})
 BY_OFFICE, BY_MEMORY, BY_ROLE, BY_CONTEXT, KEPT_BACK, UNPLACED = 0.95, 0.85, 0.8, 0.5, 0.9, 0.3

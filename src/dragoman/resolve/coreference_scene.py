@@ -50,6 +50,8 @@ class Scene:
         self._places = [i for i, _ in self.states]
         self._counts = counts = Counter(entity.code for _, entity in self.states)
         self._main_states = tuple(sorted((c for c in counts if c), key=lambda c: (-counts[c], c)))
+        self.state_ranks = {code: rank for rank, code in enumerate(self._main_states)}
+        """Codes of the states in the text with their rank, the most often named first."""
 
     # ---- whose
 

@@ -2,10 +2,11 @@
 
 import re
 from bisect import bisect_right
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, cached_property
 
 from dragoman.lexicon.cues import load_cues
-from dragoman.model import Span
+from dragoman.model import Span, Token
 from dragoman.resolve.coreference_memory import Known
 from dragoman.resolve.coreference_scene import SUBJECTS, Scene
 
@@ -29,7 +30,7 @@ class Speakers:
         self.quotes = [Span(m.start(), m.end()) for m in _QUOTED.finditer(scene.page.text) if m.end() > m.start()]
         self._starts = [q.start for q in self.quotes]
         self._verbs = _speaking_verbs()
-        self._subjects = self._speaking_subjects()
+        self._found: dict[int, Sequence[int]] = {}
 
     def quote(self, i: int) -> Span | None:
         """Return the marked quotation in which a token lies, or None."""
@@ -37,20 +38,25 @@ class Speakers:
         k = bisect_right(self._starts, start) - 1
         return self.quotes[k] if k >= 0 and start < self.quotes[k].end else None
 
-    def _speaking_subjects(self) -> dict[int, list[int]]:
-        """Return for each sentence the subjects of its reporting verbs that stand outside quotation marks."""
-        page = self.page
-        found: dict[int, list[int]] = {}
-        for token in page.tokens:
-            dep = token.dep
-            if dep in SUBJECTS:
-                if page.tokens[token.head].lemma in self._verbs and self.quote(token.head) is None:
-                    found.setdefault(token.sent, []).append(token.i)
-            elif dep == "pobj" and page.low[token.head] == "to":
-                above = page.tokens[page.tokens[token.head].head]
-                if above.text.lower() == "according":
-                    found.setdefault(token.sent, []).append(token.i)
+    def _subjects(self, number: int) -> Sequence[int]:
+        """Return the subjects of a sentence's reporting verbs that stand outside quotation marks."""
+        found = self._found.get(number)
+        if found is None:
+            tokens = self.page.tokens[slice(*self.page.parse.sentences[number])]
+            found = self._found[number] = tuple([token.i for token in tokens if self._speaks(token)])
         return found
+
+    def _speaks(self, token: Token) -> bool:
+        tokens = self.page.tokens
+        if token.dep in SUBJECTS:
+            return tokens[token.head].lemma in self._verbs and self.quote(token.head) is None
+        if token.dep != "pobj" or self.page.low[token.head] != "to":
+            return False
+        return self.page.low[tokens[token.head].head] == "according"
+
+    @cached_property
+    def _colons(self) -> Sequence[int]:
+        return tuple([token.i for token in self.page.tokens if token.text == ":"])
 
     def of(self, i: int) -> Known | None:
         """Return the speaker of the words around a token: "I" and "we" mean them; None outside quotations."""
@@ -66,7 +72,7 @@ class Speakers:
         for number in (here, here + 1, here - 1, here + 2, here - 2):
             if not 0 <= number <= last or not self._same_paragraph(here, number):
                 continue
-            subjects = self._subjects.get(number, [])
+            subjects = self._subjects(number)
             ranked = sorted(
                 subjects,
                 key=lambda s: abs(page.tokens[s].start - (quote.end if page.tokens[s].start > i else quote.start)),
@@ -86,8 +92,9 @@ class Speakers:
         return choice.known if choice else None
 
     def _same_paragraph(self, one: int, two: int) -> bool:
-        spans = sorted((self.page.parse.sentence_span(one), self.page.parse.sentence_span(two)))
-        return "\n" not in self.page.text[spans[0].end : spans[1].start]
+        tokens, sentences = self.page.tokens, self.page.parse.sentences
+        before, behind = sentences[min(one, two)], sentences[max(one, two)]
+        return "\n" not in self.page.text[tokens[before[1] - 1].end : tokens[behind[0]].start]
 
     def _behind_colon(self, i: int) -> Known | None:
         """Return who hands over by a colon to words without marks, in this sentence or before in the paragraph.
@@ -100,10 +107,10 @@ class Speakers:
             if self.quotes and not self._same_paragraph(here, number):
                 return None
             first, last = page.parse.sentences[number]
-            colon = next((k for k in range(first, min(last, i)) if page.tokens[k].text == ":"), None)
+            colon = next((k for k in self._colons if first <= k < min(last, i)), None)
             if colon is None:
                 continue
-            subjects = [s for s in self._subjects.get(number, []) if s < colon]
+            subjects = [s for s in self._subjects(number) if s < colon]
             return self._at(subjects[-1]) if subjects else self._nearest_speaker(first, colon)
         return None
 

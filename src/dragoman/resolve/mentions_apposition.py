@@ -19,7 +19,10 @@ def join_appositions(page: Page, finds: tuple[Find, ...]) -> tuple[Find, ...]:
     for find in finds:
         by_first.setdefault(find.first, find)
     joined: dict[Find, Find] = {}
+    tokens, last = page.tokens, len(page.tokens) - 1
     for find in finds:
+        if find.last >= last or tokens[find.last].text not in LINKS:
+            continue
         second = _second(page, by_first, find)
         if second is not None and second not in joined and _agree(page, find, second):
             joined[second] = replace(second, beside=find.first)
@@ -28,12 +31,9 @@ def join_appositions(page: Page, finds: tuple[Find, ...]) -> tuple[Find, ...]:
 
 def _second(page: Page, by_first: dict[int, Find], find: Find) -> Find | None:
     """Return the find behind the comma behind a find, or None."""
-    i = find.last
-    if i + 1 >= len(page.tokens) or page.tokens[i].text not in LINKS:
+    i = find.last + 1
+    if page.tokens[i].sent != page.tokens[find.first].sent:
         return None
-    if page.tokens[i + 1].sent != page.tokens[find.first].sent:
-        return None
-    i += 1
     if page.low[i] in {"or", "now", "then", "once"} and i + 1 < len(page.tokens):
         i += 1
     return by_first.get(i)

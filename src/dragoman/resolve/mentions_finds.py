@@ -116,7 +116,7 @@ class Page:
         self.tables = index.tables
         self.roles = index.roles
         self.without = without
-        self.low = [t.text.lower() for t in parse.tokens]
+        self.low = parse.lows
 
     def has(self, rule: Rule) -> bool:
         """Tell whether a family of rules is in use."""

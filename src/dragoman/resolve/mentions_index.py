@@ -1,6 +1,6 @@
 """Finds the names and titles of the tables in running words, the longest first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
@@ -25,18 +25,42 @@ BEGINS_CAPITAL, BEGINS_SET, BEGINS_TITLE, BEGINS_NAME = 1, 2, 4, 8
 noun, a name of the tables (perhaps with a genitive that has lost its mark) may begin with it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "onetime", "erstwhile", "then", "outgoing"})
+PAST = FORMER - {"outgoing", "then"}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Noun:
-    """What a title or actor noun may mean: a person, a body, or either."""
+    """What a title or actor noun may mean: a person, a body, or either. What follows from that is reckoned once."""
 
     phrase: str
     titles: tuple[OfficeTitle, ...] = ()
     bodies: tuple[ActorNoun, ...] = ()
 
-    @property
+    @cached_property
     def last(self) -> str:
-        """Return the last word of the phrase."""
+        """The last word of the phrase."""
         return self.phrase.rpartition(" ")[2]
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of its bodies."""
+        return frozenset(body.kind for body in self.bodies)
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The kinds of office that it may be."""
+        return frozenset(title.role for title in self.titles)
+
+    @cached_property
+    def is_past(self) -> bool:
+        """Whether it says that its bearer is no more what he was."""
+        return not PAST.isdisjoint(self.phrase.split())
+
+    @cached_property
+    def is_honorific(self) -> bool:
+        """Whether it is only a form of address or a rank ("Mr", "Gen")."""
+        return bool(self.titles) and all(title.kind == "honorific" for title in self.titles)
 
 
 @dataclass(slots=True)
@@ -72,7 +96,7 @@ class Index:
         for phrase, collective in self.roles.phrases.items():
             self.sets.add(phrase.split(), (collective, True))
         self._keys: dict[str, tuple[str, ...]] = {}
-        self._starts: dict[tuple[str, str], int] = {}
+        self._starts: dict[str, int] = {}
 
     @cached_property
     def _nouns(self) -> Mapping[str, Noun]:
@@ -109,29 +133,31 @@ class Index:
             key = self._keys[word] = tuple(normalise_name(word).split())
         return key
 
-    def starts_of(self, tokens: tuple[Token, ...]) -> list[int]:
-        """Return for each token what can begin with it, as `start` does."""
-        kept = self._starts.get
-        starts = [kept((t.text, "" if t.tag == "VBG" else t.lemma)) for t in tokens]
-        return [self.start(t) if start is None else start for t, start in zip(tokens, starts, strict=True)]
+    def beginnings(self, tokens: tuple[Token, ...]) -> Iterator[tuple[Token, int]]:
+        """Yield the tokens with which something may begin, in order, with what that is (see `start`)."""
+        kept, titles = self._starts, self.titles.next
+        for token in [t for t in tokens if kept.get(t.text, 1) or t.lemma in titles]:
+            start = self.start(token)
+            if start:
+                yield token, start
 
     def start(self, token: Token) -> int:
         """Return what can begin with a token, as the sum of the BEGINS numbers: 0 for most words; kept for each."""
-        lemma = "" if token.tag == "VBG" else token.lemma
-        start = self._starts.get((token.text, lemma))
+        start = self._starts.get(token.text)
         if start is None:
             if len(self._starts) > KEPT_WORDS:
                 self._starts.clear()
-            start = self._starts[token.text, lemma] = self._start(token.text, lemma)
-        return start
+            start = self._starts[token.text] = self._start(token.text)
+        return start | BEGINS_TITLE if token.lemma in self.titles.next and token.tag != "VBG" else start
 
-    def _start(self, word: str, lemma: str) -> int:
+    def _start(self, word: str) -> int:
+        """Return what can begin with a word, whatever its dictionary form."""
         found, low = 0, word.lower()
         if word[0].isupper():
             found |= BEGINS_CAPITAL
         if low in self.sets.next:
             found |= BEGINS_SET
-        if any(form in self.titles.next for form in _forms(word, lemma)):
+        if any(form in self.titles.next for form in _forms(word, "")):
             found |= BEGINS_TITLE
         key = self.key(word)
         begins_name = not key or key[0] in self.names.next or f"{''.join(key)}s" in self.names.next
@@ -196,6 +222,8 @@ class Index:
 
     def _title(self, node: Node[Noun], tokens: tuple[Token, ...], j: int, end: int) -> tuple[int, Noun] | None:
         best = None
+        if not node.next:
+            return None
         while j < end and tokens[j].text in SEPARATORS and node is not self.titles:
             j += 1
         if j >= end:

@@ -1,10 +1,12 @@
 """Actors without a name: persons by what they do, bodies, peoples, sets of states, shares of groups."""
 
+from collections.abc import Iterator
+
 from dragoman.model import MentionKind
 from dragoman.resolve.mentions_finds import Article, Find, Page, Rule, Shape
 from dragoman.resolve.mentions_index import GENITIVES, Noun, forms
 from dragoman.resolve.mentions_persons import NAMED_KINDS, actor_entries
-from dragoman.resolve.mentions_phrases import ARTICLES, PAST, Before, Reach, set_entity
+from dragoman.resolve.mentions_phrases import ARTICLES, Before, Reach, set_entity
 from dragoman.resolve.mentions_scan import Named, Segments, SetOf, Titled
 
 MODIFIER = frozenset({"compound", "amod", "nmod"})
@@ -12,6 +14,9 @@ PERSON_LINKS = frozenset({"of", "to", "for", "in", "from", "at", "within"})
 BODY_LINKS = frozenset({"of", "in", "from", "for"})
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 SENT = frozenset({"adviser", "advisor", "aide", "delegate", "representative", "commissioner", "signatory", "party"})
+RULERS, LEADERS = frozenset({"rule", "organ"}), frozenset({"HOS", "HOG"})
+ENVOYS = frozenset({"AMB", "ENV"})
+SPEAKING = ENVOYS | {"SPOX"}
 NAME_LINKS = frozenset({"of", "for"})
 """Between the words of an organ's name: "Department of Transportation"."""
 
@@ -76,7 +81,7 @@ class Nominals:
                 where=before.name if before.name is not None or behind is None else behind.head,
                 article=before.article,
                 is_plural=is_plural,
-                is_former=before.is_former or bool(set(titled.noun.phrase.split()) & PAST),
+                is_former=before.is_former or titled.noun.is_past,
                 is_modifier=modified is not None,
             )
         )
@@ -84,23 +89,20 @@ class Nominals:
     def _is_of_name(self, titled: Titled) -> bool:
         """Tell whether a noun stands before the name of what it is: "the South American group Mercosur"."""
         entity = self.segments.names[titled.last].entries[0].entity
-        kinds = {b.kind for b in titled.noun.bodies}
-        return entity.entity_id.partition(":")[0] in {"igo", "ngo", "group", "organ", "outlet"} and bool(
-            kinds & NAMED_KINDS
-        )
+        is_body = entity.entity_id.partition(":")[0] in {"igo", "ngo", "group", "organ", "outlet"}
+        return is_body and not titled.noun.kinds.isdisjoint(NAMED_KINDS)
 
     def _is_ruler(self, titled: Titled) -> bool:
         """Tell whether a noun is for those who rule, so that "in" and a capital behind it say where."""
-        rules = any(b.kind in {"rule", "organ"} for b in titled.noun.bodies)
-        return rules or any(t.role in {"HOS", "HOG"} for t in titled.noun.titles)
+        return not (titled.noun.kinds.isdisjoint(RULERS) and titled.noun.roles.isdisjoint(LEADERS))
 
     def _is_sent(self, titled: Titled) -> bool:
         """Tell whether "to" behind a title says where or to whom its holder is sent."""
-        return titled.noun.last in SENT or any(t.role in {"AMB", "ENV"} for t in titled.noun.titles)
+        return titled.noun.last in SENT or not titled.noun.roles.isdisjoint(ENVOYS)
 
     def _is_owned(self, before: Before, titled: Titled) -> bool:
         """Tell whether the words before a noun say whose it is, so that a place behind it does not."""
-        if any(t.role in {"AMB", "ENV", "SPOX"} for t in titled.noun.titles) and before.owner is None:
+        if before.owner is None and not titled.noun.roles.isdisjoint(SPEAKING):
             return False
         return bool(before.states) or before.owner is not None or before.name is not None
 
@@ -254,7 +256,7 @@ class Shares:
     def run(self) -> None:
         """Enter the shares, the innermost first."""
         page = self.page
-        for i in reversed([k - 1 for k, low in enumerate(page.low) if low == "of" and k]):
+        for i in reversed([k - 1 for k in _places(page.low, "of") if k]):
             if i + 2 >= page.sentence_end(i):
                 continue
             kind = next((page.roles.partitives[f] for f in forms(page.tokens[i]) if f in page.roles.partitives), None)
@@ -312,3 +314,11 @@ class Shares:
     def _is_state(self, find: Find) -> bool:
         entries = actor_entries(find.entries)
         return bool(entries) and entries[0].entity.entity_id.startswith("state:")
+
+
+def _places(words: tuple[str, ...], word: str) -> Iterator[int]:
+    """Yield where a word stands among others."""
+    k = -1
+    for _ in range(words.count(word)):
+        k = words.index(word, k + 1)
+        yield k

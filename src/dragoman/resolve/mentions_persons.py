@@ -1,13 +1,14 @@
 """Persons and bodies by name: the name with the titles, states and bodies that stand before it."""
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from dragoman.lexicon.actors import NameEntry, normalise_name
 from dragoman.lexicon.roles import RoleTables
 from dragoman.model import MentionKind
 from dragoman.resolve.mentions_finds import Find, Page, Rule, Shape
 from dragoman.resolve.mentions_index import KEPT_WORDS, Noun
-from dragoman.resolve.mentions_phrases import PAST, Reach
+from dragoman.resolve.mentions_phrases import Reach
 from dragoman.resolve.mentions_scan import PARTICLES, Piece, Segments, Titled
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -131,11 +132,11 @@ class Naming:
         )  # fmt: skip
         if titles:
             before = reach.before(core, head)
-            honorific = all(is_honorific(t.noun) for t in titles)
+            honorific = all(t.noun.is_honorific for t in titles)
             keep_left = (
                 not honorific or bool(before.states) or (before.first < core and page.low[before.first] == "the")
             )
-            past = before.is_former or any(set(t.noun.phrase.split()) & PAST for t in titles)
+            past = before.is_former or any(t.noun.is_past for t in titles)
             linked = titles[-1].last < piece.first
             find = Find(
                 first=before.first if keep_left else core,
@@ -187,7 +188,7 @@ class Naming:
         """Tell whether a name may be a body's: by its label, by a noun before it ("the firm X"), or as named before."""
         if piece.label == "ORG" and self.page.has(Rule.TAGGER):
             return True
-        is_called = bool(titles) and any(b.kind in NAMED_KINDS for b in titles[-1].noun.bodies)
+        is_called = bool(titles) and not titles[-1].noun.kinds.isdisjoint(NAMED_KINDS)
         return (is_called and piece.label != "LOC") or self._is_known_org(piece)
 
     def _is_known_org(self, piece: Piece) -> bool:
@@ -269,6 +270,32 @@ def surnames(name: str, code: str | None, roles: RoleTables) -> frozenset[str]:
     return _surnames(name, code in roles.two_surnames, code in roles.family_first)
 
 
+class NameKeys(NamedTuple):
+    """The keys under which a person with several names may be met again: each name, surname and given name."""
+
+    full: tuple[str, ...]
+    surnames: tuple[str, ...]
+    given: tuple[str, ...]
+
+
+def name_keys(names: tuple[str, ...], code: str | None, roles: RoleTables) -> NameKeys:
+    """Return the keys of a person's names.
+
+    Args:
+        names: The name and its other spellings.
+        code: The person's state, or None.
+        roles: The tables that know the order of names in a state.
+    """
+    return _name_keys(names, code in roles.two_surnames, code in roles.family_first)
+
+
+@lru_cache(maxsize=KEPT_WORDS)
+def _name_keys(names: tuple[str, ...], has_two: bool, is_family_first: bool) -> NameKeys:  # noqa: FBT001
+    full = tuple(dict.fromkeys(normalise_name(name) for name in names))
+    found = dict.fromkeys(key for name in names for key in sorted(_surnames(name, has_two, is_family_first)))
+    return NameKeys(full, tuple(found), tuple(dict.fromkeys(key.split()[0] for key in full)))
+
+
 @lru_cache(maxsize=KEPT_WORDS)
 def _surnames(name: str, has_two: bool, is_family_first: bool) -> frozenset[str]:  # noqa: FBT001 (keys of a memory)
     words = normalise_name(name).split()
@@ -286,11 +313,8 @@ def _surnames(name: str, has_two: bool, is_family_first: bool) -> frozenset[str]
     return frozenset(keys)
 
 
-def is_honorific(noun: Noun) -> bool:
-    """Tell whether a title is only a form of address or a rank ("Mr", "Gen")."""
-    return bool(noun.titles) and all(t.kind == "honorific" for t in noun.titles)
-
-
 def actor_entries(entries: tuple[NameEntry, ...]) -> tuple[NameEntry, ...]:
     """Return the bearers of a name that are no mere adjectives."""
-    return tuple(e for e in entries if e.kind is not MentionKind.DEMONYM)
+    if len(entries) == 1:
+        return () if entries[0].kind is MentionKind.DEMONYM else entries
+    return tuple([e for e in entries if e.kind is not MentionKind.DEMONYM])

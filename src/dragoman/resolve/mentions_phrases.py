@@ -5,7 +5,7 @@ from typing import NamedTuple
 from dragoman.lexicon.roles import Collective
 from dragoman.model import Entity, MentionKind, Token
 from dragoman.resolve.mentions_finds import Article, Find, Page, Shape
-from dragoman.resolve.mentions_index import GENITIVES, SEPARATORS
+from dragoman.resolve.mentions_index import GENITIVES, PAST, SEPARATORS
 from dragoman.resolve.mentions_scan import Named, Segments, SetOf
 
 BEFORE_NOUN = frozenset(
@@ -21,8 +21,6 @@ ARTICLES = {
     "my": Article.POSS, "our": Article.POSS, "your": Article.POSS, "his": Article.POSS, "her": Article.POSS,
     "its": Article.POSS, "their": Article.POSS, "whose": Article.POSS,
 }  # fmt: skip
-FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "onetime", "erstwhile", "then", "outgoing"})
-PAST = FORMER - {"outgoing", "then"}
 OWNERS = frozenset({"of", "to", "for", "in", "from", "at", "within"})
 """Prepositions behind which a phrase names whose it is."""
 JOINS = frozenset({"and", "or", ",", "&"})
@@ -63,6 +61,8 @@ class Reach:
         self.finds: dict[int, Find] = {}
         self.persons_to: dict[int, Find] = {}
         """Persons by the token behind their name."""
+        self._ends = {*segments.names_to, *segments.titles_to, *segments.sets_to}
+        """Tokens behind a segment or a person's name."""
         self.all: list[Find] = []
 
     def keep(self, find: Find) -> None:
@@ -73,6 +73,7 @@ class Reach:
         self.all.append(find)
         if find.shape is Shape.PERSON:
             self.persons_to[find.last] = find
+            self._ends.add(find.last)
 
     # ---- to the left
 
@@ -84,12 +85,12 @@ class Reach:
             head: Token on which the phrase hangs.
         """
         page = self.page
-        start = page.sentence_start(first)
         demonyms: list[Named | SetOf] = []
         name = owner = None
         k = first
-        while k > start and first - k < MAX_BEFORE:
-            if page.tokens[k - 1].text in GENITIVES or self._lost_genitive(k):
+        lowest = max(page.sentence_start(first), first - MAX_BEFORE)
+        while k > lowest:
+            if page.tokens[k - 1].text in GENITIVES or (k in self._ends and self._lost_genitive(k)):
                 owner, k = self._owner(k)
                 break
             step = self._step(k, first, head, demonyms)
@@ -97,6 +98,8 @@ class Reach:
                 break
             k, top = step
             name = top if name is None else name
+        if k == first and owner is None:
+            return Before(first=k, article=Article.BARE)
         while k < first and page.tokens[k].text in JOINS:
             k += 1
         low = page.low[k] if k < first else ""
@@ -120,7 +123,7 @@ class Reach:
             parts=tuple((d.first, d.last) for d in demonyms) if len(demonyms) > 1 else (),
             owner=owner,
             name=name,
-            is_former=bool(PAST & set(words)),
+            is_former=not PAST.isdisjoint(words),
         )
 
     def _step(self, k: int, first: int, head: int, demonyms: list[Named | SetOf]) -> tuple[int, int | None] | None:
@@ -130,6 +133,8 @@ class Reach:
             Where the phrase now begins, and the token of a name or body that modifies the noun, or None.
         """
         page = self.page
+        if k not in self._ends:
+            return (k - 1, None) if self._goes_with(k, first, head, demonyms) else None
         person = self.persons_to.get(k)
         if person is not None:
             return (person.first, person.head) if k <= page.tokens[person.head].head <= head else None
@@ -145,15 +150,23 @@ class Reach:
                 demonyms.append(named)
                 return named.first, None
             return (named.first, page.top(named.first, named.last)) if self._modifies(named, k, head) else None
-        token = page.tokens[k - 1]
-        if demonyms and token.text in JOINS and (k - 1 in self.segments.names_to or k - 1 in self.segments.sets_to):
-            return k - 1, None
-        if not self._belongs(token, k, first, head):
+        if not self._goes_with(k, first, head, demonyms):
             return None
         titled = self.segments.titles_to.get(k)
-        if titled is not None and any(b.kind in MODIFYING for b in titled.noun.bodies):
+        is_joined = bool(demonyms) and self._joins(k)
+        if titled is not None and not is_joined and not titled.noun.kinds.isdisjoint(MODIFYING):
             return titled.first, titled.top
         return k - 1, None
+
+    def _goes_with(self, k: int, first: int, head: int, demonyms: list[Named | SetOf]) -> bool:
+        """Tell whether the word before token `k` is part of the phrase: it joins adjectives, or belongs to the noun."""
+        return (bool(demonyms) and self._joins(k)) or self._belongs(self.page.tokens[k - 1], k, first, head)
+
+    def _joins(self, k: int) -> bool:
+        """Tell whether the word before token `k` joins what stands behind it to the name of a state before it."""
+        at = k - 1
+        is_behind_name = at in self.segments.names_to or at in self.segments.sets_to
+        return is_behind_name and self.page.tokens[at].text in JOINS
 
     def _is_of_participle(self, k: int) -> bool:
         """Tell whether a name only goes with a participle: "the UN-backed government", "Saudi-led forces"."""

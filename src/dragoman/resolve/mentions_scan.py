@@ -116,14 +116,13 @@ class Segments:
 def scan(page: Page) -> Segments:
     """Return the segments of a document, not overlapping; where two begin at a word, the longer wins."""
     found = Segments()
-    tokens = page.tokens
-    starts = page.index.starts_of(tokens)
-    for sentence in page.parse.sentences:
-        done = 0
-        for i in range(*sentence):
-            start = starts[i]
-            if start and i >= done and (start & BEGINS_CAPITAL or tokens[i].pos in CONTENT):
-                done = _step(page, found, i, start, sentence)
+    sentences = page.parse.sentences
+    done = number = 0
+    for token, start in page.index.beginnings(page.tokens):
+        if token.sent != number:
+            number, done = token.sent, 0
+        if token.i >= done and (start & BEGINS_CAPITAL or token.pos in CONTENT):
+            done = _step(page, found, token.i, start, sentences[number])
     return found
 
 

@@ -6,6 +6,7 @@ over its end, and places where a sentence certainly does or does not begin are f
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from sys import intern
 from typing import TYPE_CHECKING, Protocol, cast
 
 from dragoman.lexicon.grammar import verb_lemmas
@@ -200,7 +201,7 @@ class DocReader:
             while spaces[above] and rows[above][HEAD]:
                 above += rows[above][HEAD]
             pos, lemma = forms[k]
-            form = text[start:end]
+            form = intern(text[start:end])  # one string for a word wherever it stands: it is looked up often
             i = len(tokens)
             tokens.append(
                 Token(

@@ -9,14 +9,17 @@ from functools import cache
 from dragoman.lexicon.places import PlaceRow, PlaceTable, place_table, place_words
 from dragoman.lexicon.places_spelling import fold
 from dragoman.model import Document, Mention, Parse, Place, Span
-from dragoman.resolve.places_choose import ALL, Choice, CueFamilies, Scene, beside, choose, kind_word
+from dragoman.resolve.places_choose import Choice, beside, choose, kind_word, ties_at
 from dragoman.resolve.places_cues import Cue, find_cues, is_written_as_name
 from dragoman.resolve.places_grammar import names_government, speaks
+from dragoman.resolve.places_scene import ALL, CueFamilies, Scene
 from dragoman.resolve.places_spans import Candidate, candidates, is_ground
 
 SHIFT = 0.5
 """Eastern Ukraine: the country's point moved east by this share of its radius."""
 KM_PER_DEGREE = 111.2
+_AFTER = re.compile(r"(?:'s|’s)?[ -]([A-Za-z]+)\b")
+_BEFORE = re.compile(r"\b([A-Za-z]+) of (?:the )?$")
 _SIDES = {"north": (1, 0), "south": (-1, 0), "east": (0, 1), "west": (0, -1)}
 
 
@@ -123,7 +126,7 @@ def _told(cues: Iterable[Cue], scene: Scene) -> dict[str, set[PlaceRow]]:
     """Return for each name that has several places those that the words right beside it name, somewhere in the text."""
     told: dict[str, set[PlaceRow]] = {}
     for cue in cues:
-        if len(cue.rows) > 1:
+        if len(cue.rows) > 1 and ties_at(scene, (cue.start, cue.end)):
             rows = {row for row in cue.rows if beside(row, scene, (cue.start, cue.end))}
             told.setdefault(cue.name, set()).update(rows)
     return told
@@ -201,10 +204,12 @@ def _position(name: str, text: str) -> tuple[int, int] | None:
 
 def _kind_beside(text: str, at: tuple[int, int]) -> str:
     """Return what the words beside a name say of its kind: "region" in "Idlib province", "province of Idlib"."""
-    after = re.match(r"(?:'s|’s)?[ -]([A-Za-z]+)\b", text[at[1] : at[1] + 30])
-    if after and kind_word(after[1].lower()):
-        return kind_word(after[1].lower())
-    before = re.search(r"\b([A-Za-z]+) of (?:the )?$", text[max(0, at[0] - 40) : at[0]])
+    after = _AFTER.match(text, at[1], at[1] + 30)
+    if after and (kind := kind_word(after[1].lower())):
+        return kind
+    if not text.endswith(("of ", "the "), 0, at[0]):
+        return ""
+    before = _BEFORE.search(text, max(0, at[0] - 40), at[0])
     return kind_word(before[1].lower()) if before else ""
 
 

@@ -9,41 +9,30 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import islice
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from dragoman.lexicon.places import PlaceRow, place_table, place_words
 from dragoman.resolve.places_cues import Cue
+from dragoman.resolve.places_scene import (
+    COUNTRY_STATED,
+    ELSEWHERE,
+    NEAR_KM,
+    Hearing,
+    Reading,
+    Scene,
+    Tie,
+    prior,
+    readings_of,
+)
 
-CAPITAL = 1.0
-"""News mean a capital ten times as often as a town of its size."""
-REGION = 0.8
-NEEDS_STATE = -0.7
-"""Towns of the USA and Canada below BIG_TOWN thousand: the press names them with their state."""
-BIG_TOWN = 300
-OLD_NAME, ALIAS = -2.0, -0.2
 APPOSED = 4.0
 """The text says it: "Tripoli, Lebanon", "Hyderabad in Sindh"."""
 POSSESSED = 2.5
 """The text nearly says it: "the Lebanese city of Tripoli", "Syria's Idlib"."""
-COUNTRY, COUNTRY_STATED, COUNTRY_ABROAD = 1.8, 1.2, 0.9
-"""The text speaks of the country; less for the USA and Canada, of which much is said and whose towns come with their
-state, and for "Russian", "Israeli" and the like before troops that stand abroad. Tried 0.6 to 2.4."""
-ABROAD = frozenset({"CHN", "FRA", "GBR", "IRN", "ISR", "RUS", "SAU", "TUR"})
-"""States whose troops and envoys the news tell of in other countries most."""
 DOCUMENT = 1.5
 """The caller says that the document is about the country; counts where the text says less."""
-NEAR, NEAR_KM = 2.5, 250.0
-"""Another place of the text lies near: NEAR x exp(-distance / NEAR_KM)."""
-SAME_COUNTRY = 0.9
-"""Another place of the text surely lies in that country: its likeliest reading is CLEAR ahead of those elsewhere."""
-CLEAR = 1.0
-RARE = 0.7
-"""Share of the gap between the likeliest and another reading of a neighbour that counts against that reading."""
-ELSEWHERE = 0.4
-"""Weight of a cue in another sentence; tried 0.2 to 0.7."""
+FAR_KM = 1_000.0
+"""From here on a place adds less than MIN_WEIGHT to another: NEAR x exp(-FAR_KM / NEAR_KM) is 0.046."""
 KIND = 2.0
 """The text says what kind of place it is: "Idlib province"."""
 MIN_WEIGHT = 0.05
@@ -58,66 +47,6 @@ _APPOSED = re.compile(r"(?:'s|’s)?(?:,? in|,|,? \()[ \n](?:the )?(?:[a-z]+ ){0
 _WITHIN = re.compile(r",? in[ \n](?:the )?(?:[a-z]+ )?|, (?:the|an?) (?:[a-z-]+ )?")
 _OWNED = re.compile(r"(?:['’]s?)?[ \n](?:(?:[a-z]+-)?[a-z]+[ \n]){0,3}")
 _OF = re.compile(r"(?:,|[ \n]of(?: the)?)?[ \n]$")
-
-
-@dataclass(frozen=True, kw_only=True)
-class CueFamilies:
-    """Which kinds of cue are heard; all, save in the ablation."""
-
-    apposition: bool = True
-    possession: bool = True
-    countries: bool = True
-    nearness: bool = True
-    size: bool = True
-    state_style: bool = True
-
-
-ALL = CueFamilies()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scene:
-    """What is known of the text in which a name stands.
-
-    Attributes:
-        text: The text.
-        cues: Its cues in order.
-        countries: ISO codes of the countries that the document is about.
-        sentences: Start offsets of the sentences; a cue in another sentence counts less.
-        dateline: Where the dateline stands; its cues count in full everywhere.
-        families: Which kinds of cue are heard.
-        gains: What was already reckoned: how much the names of cues speak for a place.
-        hearings: The same: what is heard from the sentence that begins there.
-        readings: The same: what a cue's name may mean.
-        ties: The same: the cues tied to the name that stands there.
-    """
-
-    text: str
-    cues: tuple[Cue, ...]
-    countries: frozenset[str] = frozenset()
-    sentences: tuple[int, ...] = ()
-    dateline: tuple[int, int] = (0, 0)
-    families: CueFamilies = ALL
-    gains: dict[PlaceRow, dict[str, float]] = field(default_factory=dict, repr=False)
-    hearings: dict[int, "Hearing"] = field(default_factory=dict, repr=False)
-    readings: dict[str, tuple["Reading", ...]] = field(default_factory=dict, repr=False)
-    ties: dict[tuple[int, int], tuple["Tie", ...]] = field(default_factory=dict, repr=False)
-
-    @cached_property
-    def voices(self) -> dict[str, tuple[Cue, float]]:
-        """Each name's cue with its weight as heard from a sentence that says nothing itself."""
-        found: dict[str, tuple[Cue, float]] = {}
-        begin, end = self.dateline
-        for cue in self.cues:
-            weight = 1.0 if begin <= cue.start < end else ELSEWHERE
-            if cue.name not in found or found[cue.name][1] < weight:
-                found[cue.name] = (cue, weight)
-        return found
-
-    @cached_property
-    def country_gains(self) -> dict[int, tuple[tuple[str, float], ...]]:
-        """The countries of which the cue that begins there speaks, with their weight."""
-        return {cue.start: tuple(_country_gains(cue)) for cue in self.cues}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +83,16 @@ def choose(
     if len(rows) == 1:
         return Choice(rows[0], "the only place of that name in the table")
     told_rows = frozenset(told)
-    hearing = _without(_hearing(scene, at), frozenset(r.name for r in rows))
+    names = frozenset([r.name for r in rows])
+    hearing = scene.hearing(at)
+    places = tuple(hearing.places(names)) if scene.families.nearness else ()
     scored = []
     for row in rows:
-        reasons = _reasons(row, scene, hearing, at)
+        reasons = _country_reasons(row, hearing, names) if row.kind != "country" and row.country else {}
+        if places:
+            reasons |= _near_reasons(row, scene, places)
+        if at:
+            reasons |= beside(row, scene, at)
         if row in told_rows:
             reasons["named so earlier in the text"] = POSSESSED
         if kind and (row.kind == "region") == (kind == "region"):
@@ -166,24 +101,6 @@ def choose(
     scored.sort(key=lambda s: (-s[0], s[1].country or "", s[1].lat, s[1].lon))
     _, row, reasons = scored[0]
     return Choice(row, _basis(row, reasons, len(scored)))
-
-
-def prior(row: PlaceRow, families: CueFamilies = ALL) -> float:
-    """Return the score of a place before the text is heard: log10 of inhabitants, with what its kind is worth."""
-    if not families.size:
-        return 0.0
-    score = math.log10(row.size * 1000 + 500)
-    if row.kind in {"region", "sea", "site"}:
-        score += REGION
-    if row.is_old:
-        return score + OLD_NAME
-    if row.is_capital:
-        score += CAPITAL
-    if row.is_alias and row.kind != "country":
-        score += ALIAS
-    if families.state_style and row.admin and row.kind == "town" and row.size < BIG_TOWN and not row.is_kept:
-        score += NEEDS_STATE
-    return score
 
 
 def distance_km(a: PlaceRow, b: PlaceRow) -> float:
@@ -218,139 +135,53 @@ def _shortlist(rows: Sequence[PlaceRow]) -> Sequence[PlaceRow]:
     return rows if len(rows) <= MAX_ROWS else sorted(rows, key=lambda r: (-prior(r), r.country or "", r.lat))[:MAX_ROWS]
 
 
-def _reasons(row: PlaceRow, scene: Scene, hearing: "Hearing", at: tuple[int, int] | None) -> dict[str, float]:
-    """Return what speaks for a place, in words, with the weight of each."""
-    reasons = _country_reasons(row, scene, hearing) if row.kind != "country" and row.country else {}
-    if scene.families.nearness and hearing.places:
-        known = scene.gains.setdefault(row, {})
-        most, nearest = MIN_WEIGHT, None
-        for cue, weight in hearing.places:
-            gain = known.get(cue.name)
-            if gain is None:
-                gain = known[cue.name] = _near_gain(row, cue, scene)
-            if gain * weight > most:
-                most, nearest = gain * weight, cue
-        if nearest is not None:
-            reasons[f"the text names {scene.text[nearest.start : nearest.end]}"] = most
-    if at:
-        reasons |= beside(row, scene, at)
-    return reasons
-
-
-def _country_reasons(row: PlaceRow, scene: Scene, hearing: "Hearing") -> dict[str, float]:
+def _country_reasons(row: PlaceRow, hearing: Hearing, names: frozenset[str]) -> dict[str, float]:
     """Return the weightiest reason that concerns the place's country, if there is one."""
-    found = [("in a country of the document", DOCUMENT)] if row.country in scene.countries else []
-    if scene.families.countries:
-        spoken = hearing.spoken.get(row.country or "", ())
-        found += [(f"the text speaks of {word}", gain) for word, key, gain in spoken if key not in hearing.name][:1]
-    if not found:
+    scene, country = hearing.scene, row.country or ""
+    words, gain = ("in a country of the document", DOCUMENT) if country in scene.countries else ("", 0.0)
+    spoken = hearing.spoken(country, names) if scene.families.countries else None
+    if spoken is not None and spoken[1] > gain:
+        words, gain = f"the text speaks of {scene.text[spoken[0].start : spoken[0].end]}", spoken[1]
+    if not words:
         return {}
-    words, gain = max(found, key=lambda f: f[1])
     return {words: min(gain, COUNTRY_STATED) if row.admin else gain}
 
 
-@dataclass(frozen=True, slots=True)
-class Hearing:
-    """A scene's cues as heard from one sentence.
-
-    Attributes:
-        spoken: By country, the words that speak of it with their folded name and weight, the weightiest first.
-        places: The cues that name places, each name once, with its weight.
-        name: The name whose places are weighed, in all its forms: it says nothing of itself.
-    """
-
-    spoken: Mapping[str, tuple[tuple[str, str, float], ...]]
-    places: tuple[tuple[Cue, float], ...]
-    name: frozenset[str] = frozenset()
-
-
-def _without(hearing: Hearing, name: frozenset[str]) -> Hearing:
-    return Hearing(hearing.spoken, tuple((c, w) for c, w in hearing.places if c.name not in name), name)
-
-
-def _hearing(scene: Scene, at: tuple[int, int] | None) -> Hearing:
-    first, last = _sentence(scene, at)
-    hearing = scene.hearings.get(first)
-    if hearing is None:
-        weighted = _weighted(scene, first, last)
-        spoken: dict[str, list[tuple[str, str, float]]] = {}
-        for cue, weight in weighted:
-            for country, gain in scene.country_gains[cue.start]:
-                spoken.setdefault(country, []).append((scene.text[cue.start : cue.end], cue.name, gain * weight))
-        hearing = scene.hearings[first] = Hearing(
-            {c: tuple(sorted(words, key=lambda w: -w[2])) for c, words in spoken.items()},
-            tuple((c, w) for c, w in weighted if any(r.kind != "country" for r in c.rows)),
-        )
-    return hearing
-
-
-def _weighted(scene: Scene, first: int, last: int) -> list[tuple[Cue, float]]:
-    """Return each name's cue with its weight: full in the sentence from `first` to `last` and in the dateline."""
-    found = dict(scene.voices)
-    start = bisect_left(scene.cues, first, key=lambda c: c.start)
-    for cue in islice(scene.cues, start, None):
-        if cue.start >= last:
-            break
-        if found[cue.name][1] < 1.0:
-            found[cue.name] = (cue, 1.0)
-    return list(found.values())
-
-
-def _sentence(scene: Scene, at: tuple[int, int] | None) -> tuple[int, int]:
-    if at is None or not scene.sentences:
-        return 0, len(scene.text)
-    i = bisect_right(scene.sentences, at[0])
-    return (scene.sentences[i - 1] if i else 0), (scene.sentences[i] if i < len(scene.sentences) else len(scene.text))
-
-
-def _country_gains(cue: Cue) -> Iterator[tuple[str, float]]:
-    """Yield the countries that a cue speaks of: named, or the country of a place that is hardly ambiguous."""
-    for country in cue.codes:
-        weight = COUNTRY_ABROAD if cue.is_demonym and country in ABROAD else COUNTRY
-        yield country, weight / len(cue.codes)
-    if cue.rows and not cue.codes:
-        best = max(cue.rows, key=prior)
-        others = [prior(r) for r in cue.rows if r.country != best.country]
-        if best.country and prior(best) - max(others, default=0.0) >= CLEAR:
-            yield best.country, SAME_COUNTRY
+def _near_reasons(row: PlaceRow, scene: Scene, places: Iterable[tuple[Cue, float]]) -> dict[str, float]:
+    """Return the place of the text that speaks most for a place by its nearness, with its weight, if there is one."""
+    known = scene.gains.setdefault(row, {})
+    most, nearest = MIN_WEIGHT, None
+    for cue, weight in places:
+        gain = known.get(cue.name)
+        if gain is None:
+            gain = known[cue.name] = _near_gain(row, cue, scene)
+        if gain * weight > most:
+            most, nearest = gain * weight, cue
+    return {f"the text names {scene.text[nearest.start : nearest.end]}": most} if nearest is not None else {}
 
 
 def _near_gain(row: PlaceRow, cue: Cue, scene: Scene) -> float:
     """Return how much a neighbour's name speaks for a place, over the neighbour's likeliest reading."""
-    return max(0.0, *(r.most * math.exp(-distance_km(row, r.row) / NEAR_KM) - r.loss for r in _readings(cue, scene)))
-
-
-class Reading(NamedTuple):
-    """A place that a neighbour's name may mean: what nearness to it is worth at most, and what is lost if it is rare.
-
-    That a town lies in Europe says less than that it lies in Galilee.
-    """
-
-    row: PlaceRow
-    most: float
-    loss: float
+    gain = 0.0
+    lat, reach = row.lat, row.radius_km + FAR_KM
+    for other, most, loss in _readings(cue, scene):
+        if most - loss > gain and abs(lat - other.lat) * KM_PER_DEGREE - other.radius_km < reach:
+            gain = max(gain, most * math.exp(-distance_km(row, other) / NEAR_KM) - loss)
+    return gain
 
 
 def _readings(cue: Cue, scene: Scene) -> tuple[Reading, ...]:
-    """Return the readings of a cue's name; a country is none, but a country cue."""
+    """Return the readings of a cue's name: those of the first cue of that name."""
     found = scene.readings.get(cue.name)
     if found is None:
-        top = max(prior(r) for r in cue.rows)
-        found = scene.readings[cue.name] = tuple(
-            Reading(r, NEAR * min(1.0, math.sqrt(NEAR_KM / max(1, r.radius_km))), RARE * (top - prior(r)))
-            for r in cue.rows
-            if r.kind != "country"
-        )
+        found = scene.readings[cue.name] = readings_of(cue.rows)
     return found
 
 
 def beside(row: PlaceRow, scene: Scene, at: tuple[int, int]) -> dict[str, float]:
     """Return what the words right before and after the name say for a place."""
-    ties = scene.ties.get(at)
-    if ties is None:
-        ties = scene.ties[at] = tuple(_ties(scene, at))
     reasons = {}
-    for tie in ties:
+    for tie in ties_at(scene, at):
         is_own = row.country in tie.cue.codes and row.kind != "country"
         if is_own and tie.owns:
             reasons[f"{tie.words} stands {tie.owns} it"] = POSSESSED
@@ -359,13 +190,12 @@ def beside(row: PlaceRow, scene: Scene, at: tuple[int, int]) -> dict[str, float]
     return reasons
 
 
-class Tie(NamedTuple):
-    """A cue tied to a name by what stands between: a country's word "before" or "after" it, or in apposition."""
-
-    cue: Cue
-    words: str
-    owns: str
-    is_apposed: bool
+def ties_at(scene: Scene, at: tuple[int, int]) -> tuple[Tie, ...]:
+    """Return the cues tied to the name that stands there; reckoned once."""
+    ties = scene.ties.get(at)
+    if ties is None:
+        ties = scene.ties[at] = tuple(_ties(scene, at))
+    return ties
 
 
 def _ties(scene: Scene, at: tuple[int, int]) -> Iterator[Tie]:

@@ -1,8 +1,9 @@
 """What a text says about where it plays: takes the text, gives its country words and place names as cues."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from string import ascii_lowercase
 from typing import NamedTuple
 
 from dragoman.lexicon.places import KEPT_LOOKUPS, PlaceRow, PlaceTable, place_words
@@ -15,10 +16,19 @@ MAX_CODE_WORDS = 3
 NO_NAME: "tuple[Word | None, tuple[PlaceRow, ...]]" = (None, ())
 _AGAINST = re.compile(r"\b(?:pro|anti|non)[-–]$", re.IGNORECASE)
 """A "pro-Russian" crowd is seldom in Russia."""
-_WORD = re.compile(r"[^\W\d_]+(?:['’‘`.][^\W\d_]+)*")
+_LETTER = r"[^\W\d_]"
+_WORD = re.compile(rf"{_LETTER}+(?:['’‘`.]{_LETTER}+)*")
+_NO_SMALL = r"[^\W\d_a-z]"
+_CAPITAL = re.compile(rf"{_NO_SMALL}{_LETTER}*(?:['’‘`.]{_LETTER}+)*")
+"""A word, or the rest of one, from a letter on that is none of the small ones of English."""
+_TIED = re.compile(rf"-{_NO_SMALL}")
+_APOSTROPHES = frozenset("'’‘`.")
+"""Marks that stand inside a word."""
+LONGEST_ARTICLE = 3
 _INITIALS = re.compile(r"[A-Z](?:\.[A-Z])+")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
-_GAP = re.compile(r"['’]s |\.?[ \t\u00a0]+|\.?[ \t]*\n[ \t]*|-|–|, (?=D\.?C\b)")
+_GAP = re.compile(rf"(?:['’]s |\.?[ \t\u00a0]+|\.?[ \t]*\n[ \t]*|-|–|, (?=D\.?C\b))(?={_LETTER})")
+"""What may stand between two words of a name."""
 
 
 class Word(NamedTuple):
@@ -78,26 +88,68 @@ def _following(text: str, word: Word) -> Word | None:
     return _word(text, match) if match is not None else None
 
 
+class Start(NamedTuple):
+    """What can begin with a word as it is written.
+
+    Attributes:
+        rows: Places that the word names by itself.
+        codes: Countries of which the word speaks by itself.
+        reach: Words of the longest country word that begins with it; 0 for none.
+        goes_on: Whether longer names of places begin with it.
+        states: The state that it is short for ("Fla").
+    """
+
+    rows: tuple[PlaceRow, ...]
+    codes: tuple[str, ...]
+    reach: int
+    goes_on: bool
+    states: tuple[PlaceRow, ...]
+
+
+@lru_cache(maxsize=KEPT_LOOKUPS)
+def _start(word: str, table: PlaceTable) -> Start | None:
+    """Return what can begin with a word, or None: no name, no country word and no short form of a state."""
+    key = fold(word)
+    found = table.find(word)
+    states = table.short_forms.get(word.removesuffix(".") + ".", ())
+    reach = table.country_reach.get(key, 0)
+    goes_on = table.begins(key)
+    if not (found or states or reach or goes_on):
+        return None
+    is_written = is_written_as_name(word, table)
+    rows = _kept_if_small(word, found) if is_written else ()
+    codes = table.country_words.get(key, ()) if is_written else ()
+    return Start(rows, codes, min(reach, MAX_CODE_WORDS), goes_on, states)
+
+
+def _kept_if_small(last: str, rows: tuple[PlaceRow, ...]) -> tuple[PlaceRow, ...]:
+    """Return the places of a name with that last word: "Gaza strip", but not "Spanish town" for the town in Jamaica."""
+    return tuple(r for r in rows if r.is_kept) if last.islower() else rows
+
+
 def name_at(text: str, first: Word, table: PlaceTable) -> tuple[Word | None, tuple[PlaceRow, ...]]:
     """Return the last word of the longest name of the table that begins with a word, and its places.
 
     (None, ()) if none does.
     """
-    best = NO_NAME
+    start = _start(first.text, table)
+    best = (first, start.rows) if start is not None and start.rows else NO_NAME
+    if not (start is not None and start.goes_on) and first.behind == first.end:
+        return best
     last = first
-    for _ in range(MAX_NAME_WORDS):
+    for _ in range(MAX_NAME_WORDS - 1):
+        gap = _GAP.match(text, last.end)
+        if gap is None or not table.begins(fold(text[first.start : gap.end()])):
+            break
+        match = _WORD.match(text, gap.end())
+        assert match is not None, "a gap ends before a letter"
+        if last is first and first.text == "The" and fold(match.group()) not in table.behind_the:
+            break
+        last = _word(text, match)
         name = text[first.start : last.end]
-        rows = table.find(name)
-        if last.text.islower():  # "Gaza strip", but not "Spanish town" for the town in Jamaica
-            rows = tuple(r for r in rows if r.is_kept)
+        rows = _kept_if_small(last.text, table.find(name))
         if rows and is_written_as_name(name, table) and not _has_idle_article(name, rows):
             best = (last, rows)
-        following = _following(text, last)
-        if following is None or not _GAP.fullmatch(text, last.end, following.start):
-            break
-        if not table.begins(fold(text[first.start : following.start])):
-            break
-        last = following
     return best
 
 
@@ -116,12 +168,6 @@ def may_begin_name(text: str, word: Word) -> bool:
     return after is not None and after.start == word.end + 1 and after.text[0].isupper()
 
 
-def _may_start(text: str, word: Word, table: PlaceTable) -> bool:
-    """Tell whether a name of the table can begin with the word, or with its genitive ("Cox's Bazar")."""
-    is_genitive = text.startswith(("'s", "’s", "'S", "’S"), word.end)
-    return table.may_start(word.text) or (is_genitive and table.may_start(f"{word.text}s"))
-
-
 def is_written_as_name(name: str, table: PlaceTable) -> bool:
     """Tell whether a short name stands as it must: the acronyms of countries all in capitals ("US", not "Us")."""
     folded = fold(name)
@@ -134,31 +180,72 @@ def find_cues(text: str, table: PlaceTable) -> tuple[Cue, ...]:
 
 
 def _cues(text: str, table: PlaceTable) -> Iterator[Cue]:
-    lower_words = table.lower_words
     done = 0
-    for match in _WORD.finditer(text):
-        letters = match.group()
-        is_small = not letters[0].isupper() and letters not in lower_words
-        if (is_small and letters.isalpha() and not text.startswith("-", match.end())) or match.start() < done:
+    for match in _beginnings(text, table):
+        letters, place = match.group(), match.start()
+        start = _start(letters, table)
+        if place < done or (start is None and letters.isalpha()) or not _begins_word(text, place):
             continue
         word = _word(text, match)
-        may_begin = may_begin_name(text, word)
-        if not (may_begin or word.text in lower_words) or not _may_start(text, word, table):
+        start = start if word.text == letters else _start(word.text, table)
+        if start is None and (word.behind == word.end or _start(f"{word.text}s", table) is None):
             continue
-        state = _short_form_at(text, word, table)
+        may_begin = may_begin_name(text, word)
+        if not (may_begin or word.text in table.lower_words):
+            continue
+        state = _short_form_at(text, word, table) if start is not None and start.states else ()
         if state:
             yield Cue(word.start, word.start + len(word.text.removesuffix(".")) + 1, state[0].name, (), state)
             continue
-        cue = _cue_at(text, word, table, may_begin=may_begin)
+        cue = _cue_at(text, word, start, table, may_begin=may_begin)
         if cue is not None:
             yield cue
             done = cue.end
 
 
-def _cue_at(text: str, word: Word, table: PlaceTable, *, may_begin: bool) -> Cue | None:
+def _beginnings(text: str, table: PlaceTable) -> Iterable[re.Match[str]]:
+    """Return where a cue may begin, in order: at what is in capitals, and at the few small words of the table."""
+    found = list(_CAPITAL.finditer(text))
+    places = {place for word in table.lower_words if word in text for place in _all_at(text, word)}
+    for match in _TIED.finditer(text):
+        before = text[max(0, match.start() - LONGEST_ARTICLE - 1) : match.start()]
+        article = before[len(before.rstrip(ascii_lowercase)) :]
+        if fold(article) == "al":
+            places.add(match.start() - len(article))
+    if not places:
+        return found
+    small = [_WORD.match(text, place) for place in places]
+    return sorted((*found, *filter(None, small)), key=re.Match.start)
+
+
+def _all_at(text: str, word: str) -> Iterator[int]:
+    """Yield where some letters stand in a text."""
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + 1)
+
+
+def _begins_word(text: str, place: int) -> bool:
+    """Tell whether no letter stands before a letter, nor a letter with an apostrophe or point."""
+    if not place:
+        return True
+    before = text[place - 1]
+    if before == " ":
+        return True
+    if before in _APOSTROPHES:
+        return place < 2 or not _is_letter(text[place - 2])
+    return not _is_letter(before)
+
+
+def _is_letter(mark: str) -> bool:
+    return mark.isalnum() and not mark.isdecimal()
+
+
+def _cue_at(text: str, word: Word, start: Start | None, table: PlaceTable, *, may_begin: bool) -> Cue | None:
     """Return the longer of the place name and the country word that begin with a word, or None if neither does."""
     last, rows = name_at(text, word, table) if may_begin else NO_NAME
-    end, codes = _codes_at(text, word, table)
+    end, codes = _codes_at(text, word, start, table) if start is not None and start.reach else (0, ())
     if last is not None and is_common(fold(text[word.start : last.end])):
         rows = tuple(r for r in rows if r.is_kept or _is_qualified(r, text, last, table))
     if last is None or end > last.end or not rows:
@@ -191,7 +278,7 @@ def _is_qualified(row: PlaceRow, text: str, last: Word, table: PlaceTable) -> bo
     return any(r.kind in {"region", "country"} and r.country == row.country for r in rows)
 
 
-def _codes_at(text: str, word: Word, table: PlaceTable) -> tuple[int, tuple[str, ...]]:
+def _codes_at(text: str, word: Word, start: Start, table: PlaceTable) -> tuple[int, tuple[str, ...]]:
     """Return where the longest country word ends that begins with a word, and its countries; (0, ()) if none does."""
     is_tied = word.start and text[word.start - 1] in "-–"
     if not (word.text[0].isupper() or word.text in table.lower_words) or (
@@ -199,8 +286,8 @@ def _codes_at(text: str, word: Word, table: PlaceTable) -> tuple[int, tuple[str,
     ):
         return 0, ()
     ends = []
-    last: Word | None = word
-    for _ in range(min(table.country_reach.get(fold(word.text), 0), MAX_CODE_WORDS)):
+    last = _following(text, word) if start.reach > 1 else None
+    for _ in range(start.reach - 1):
         if last is None:
             break
         ends.append(last.end)
@@ -210,4 +297,4 @@ def _codes_at(text: str, word: Word, table: PlaceTable) -> tuple[int, tuple[str,
         codes = table.country_words.get(fold(name), ())
         if codes and is_written_as_name(name, table):
             return end, codes
-    return 0, ()
+    return (word.end, start.codes) if start.codes else (0, ())

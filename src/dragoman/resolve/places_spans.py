@@ -5,7 +5,9 @@ A name in the table is not yet a place: "Paris Hilton", "Bank of England", "Nice
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from dragoman.lexicon.places import PlaceRow, place_table, place_words
@@ -73,9 +75,9 @@ def _tokens(parse: Parse, start: int, end: int) -> tuple[int, int]:
 def _surnames(parse: Parse) -> frozenset[str]:
     """Return the folded last words of the persons whom the text gives with a first name."""
     found = set()
-    for token in parse.tokens:
-        if token.ner_start and token.ner == "PERSON":
-            first, last = entity_at(parse, token.i)
+    for i in parse.name_starts:
+        if parse.tokens[i].ner == "PERSON":
+            first, last = entity_at(parse, i)
             if last - first > 1:
                 found.add(fold(parse.tokens[last - 1].text))
     return frozenset(found)
@@ -241,26 +243,29 @@ class Actors:
 
     def __init__(self, mentions: Sequence[Mention]) -> None:
         idle = {MentionKind.PRONOUN, MentionKind.DEMONYM}
-        self._mentions = sorted((m for m in mentions if m.kind not in idle), key=lambda m: m.span.start)
-        self._starts = [m.span.start for m in self._mentions]
-        self._longest = max((m.span.end - m.span.start for m in self._mentions), default=0)
+        named = [(m.span.start, m.span.end, _named_as(m)) for m in mentions if m.kind not in idle]
+        self._named = sorted(named, key=itemgetter(0))
+        self._longest = max((end - start for start, end, _ in named), default=0)
 
     def at(self, name: Span) -> str:
         """Return how an actor is named by these words: "state" or "other" by just them, "around" by a phrase, or ""."""
         found = ""
-        first = bisect_left(self._starts, name.start - self._longest)
-        for mention in islice(self._mentions, first, None):
-            if mention.span.start >= name.end:
+        for start, end, how in islice(self._named, bisect_left(self._named, (name.start - self._longest,)), None):
+            if start >= name.end:
                 break
-            if mention.span.end <= name.start:
+            if end <= name.start:
                 continue
-            if mention.kind in {MentionKind.ROLE, MentionKind.NOMINAL}:
-                found = found or "around"
-            elif mention.entity_id.startswith(("state:", "region:")):
-                found = "state"
-            else:
-                return "other"
+            if how == "other":
+                return how
+            found = how if how == "state" else found or how
         return found
+
+
+def _named_as(mention: Mention) -> str:
+    """Return how a mention names an actor: "around" by a phrase, "state" or "other" by a name."""
+    if mention.kind in {MentionKind.ROLE, MentionKind.NOMINAL}:
+        return "around"
+    return "state" if mention.entity_id.startswith(("state:", "region:")) else "other"
 
 
 def is_ground(row: PlaceRow, parse: Parse, first: int, last: int) -> bool:
@@ -270,12 +275,14 @@ def is_ground(row: PlaceRow, parse: Parse, first: int, last: int) -> bool:
 
 def _start_with_side(parse: Parse, first: int, cue: Cue) -> int:
     """Return where the name begins with "eastern" or "the east of" before a country or region."""
+    i = first - 1
+    sides = _sides()
+    is_of = i >= 1 and parse.tokens[i].lemma == "of"
+    if not (is_of or (i >= 0 and parse.lows[i] in sides)):
+        return cue.start
     is_land = any(r.kind == "country" for r in cue.rows) or {r.kind for r in cue.rows} == {"region"}
     if not is_land:
         return cue.start
-    sides = place_words()["direction"] - {"central"}
-    i = first - 1
-    is_of = i >= 1 and parse.tokens[i].lemma == "of"
     i -= is_of
     if i < 0 or parse.tokens[i].text.lower() not in sides:
         return cue.start
@@ -286,12 +293,17 @@ def _start_with_side(parse: Parse, first: int, cue: Cue) -> int:
     return parse.tokens[i].start
 
 
+@cache
+def _sides() -> frozenset[str]:
+    return place_words()["direction"] - {"central"}
+
+
 def _tagged(document: Document, parse: Parse, actors: Actors) -> Iterator[Candidate]:
     """Yield names after a preposition of place that only the tagger calls places."""
-    for token in parse.tokens:
-        if not token.ner_start or token.ner not in {"GPE", "LOC"}:
+    for i in parse.name_starts:
+        if parse.tokens[i].ner not in {"GPE", "LOC"}:
             continue
-        first, last = entity_at(parse, token.i)
+        first, last = entity_at(parse, i)
         if parse.tokens[first].lemma == "the":
             first += 1
         if first >= last or not parse.tokens[first].text[0].isupper() or not is_locative(parse, first):

@@ -13,7 +13,8 @@ from dragoman.resolve.time_calendar import Period
 from dragoman.resolve.time_deictic import PUBLICATION, one_day
 from dragoman.resolve.time_finder import Finder, can_anchor
 from dragoman.resolve.time_grammar import load_grammar
-from dragoman.resolve.time_reader import Clock, Grammar, Hit, Occasion, Reader
+from dragoman.resolve.time_reader import Reader
+from dragoman.resolve.time_rules import Clock, Grammar, Hit, Occasion
 from dragoman.resolve.time_tense import signs_in
 from dragoman.resolve.time_tokens import Token, read_stretch, read_tokens
 

@@ -8,7 +8,8 @@ from datetime import date
 
 from dragoman.resolve.time_calendar import Period, add_months, months_span, period, unit_at, unit_near
 from dragoman.resolve.time_choose import LEAP_REACH_YEARS, Days, by_year, choose
-from dragoman.resolve.time_reader import Clock, Hit, Level, Reader, Rule
+from dragoman.resolve.time_reader import Reader
+from dragoman.resolve.time_rules import Clock, Hit, Level, Rule
 
 # Two-digit years up to this one are of the 2000s (POSIX strptime's convention).
 PIVOT_YEAR = 68
@@ -278,11 +279,12 @@ RULES = (
         Level.POINT,
         day_and_month,
         ("weekday", "weekday_short", "the", "int", "nth", "ordinal", "tens", "month", "month_short"),
+        behind_the=("int", "nth", "tens", "ordinal", "month", "month_short"),
     ),
-    Rule("absolute", Level.POINT, day_of_unit, ("the",)),
+    Rule("absolute", Level.POINT, day_of_unit, ("the",), behind_the=("nth",)),
     Rule("absolute", Level.POINT, month, ("month", "month_short", "deixis")),
-    Rule("absolute", Level.POINT, year, ("year", "the", "short_year")),
-    Rule("decade", Level.POINT, decade, ("the", "decade")),
-    Rule("decade", Level.POINT, century, ("the", "nth", "ordinal")),
-    Rule("decade", Level.POINT, turn_of_century, ("the", "turn")),
+    Rule("absolute", Level.POINT, year, ("year", "the", "short_year"), behind_the=("year",)),
+    Rule("decade", Level.POINT, decade, ("the", "decade"), behind_the=("decade",)),
+    Rule("decade", Level.POINT, century, ("the", "nth", "ordinal"), behind_the=("nth", "tens", "ordinal")),
+    Rule("decade", Level.POINT, turn_of_century, ("the", "turn"), behind_the=("turn",)),
 )

@@ -4,7 +4,8 @@ from dragoman.model import Precision
 from dragoman.resolve.time_calendar import Period
 from dragoman.resolve.time_deictic import ONE_DAY
 from dragoman.resolve.time_durations import span
-from dragoman.resolve.time_reader import Clock, Hit, Level, Reader, Rule, Tense
+from dragoman.resolve.time_reader import Reader
+from dragoman.resolve.time_rules import Clock, Hit, Level, Rule, Tense
 
 
 def since(r: Reader, i: int, c: Clock) -> Hit | None:

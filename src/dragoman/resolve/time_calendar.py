@@ -5,6 +5,7 @@ All conventions are closed intervals of days; weeks run from Monday to Sunday; s
 
 import calendar
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from dragoman.lexicon.time_words import Feast
@@ -25,6 +26,8 @@ UNITS: dict[str, tuple[int, int]] = {
     "century": (1200, 0),
     "millennium": (12000, 0),
 }
+KEPT_SPANS = 4_096
+"""Stretches of months that are kept: the months, seasons and years around the days of publication."""
 HOURS = {"hour": 1.0, "minute": 1 / 60}
 
 GRAINS = {
@@ -160,6 +163,7 @@ def unit_near(unit: str, day: date, steps: int) -> tuple[date, date]:
     return unit_at(unit, move(first, length_of(abs(steps), unit), 1 if steps >= 0 else -1))
 
 
+@lru_cache(maxsize=KEPT_SPANS)
 def months_span(first: date, months: int) -> tuple[date, date]:
     """Return the period of so many months that begins on the day."""
     return first, add_months(first, months) - timedelta(days=1)

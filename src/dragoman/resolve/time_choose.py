@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from dragoman.resolve.time_reader import Clock, Tense
+from dragoman.resolve.time_rules import Clock, Tense
 
 # Years around publication that are looked at; 8 reaches the next 29 February from anywhere.
 REACH_YEARS = 2

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from dragoman.model import Precision
 from dragoman.resolve.time_calendar import Period, length_of, move, period, unit_at, unit_near, week_of
 from dragoman.resolve.time_choose import choose
-from dragoman.resolve.time_reader import Clock, Hit, Level, Reader, Rule, Tense
+from dragoman.resolve.time_reader import Reader
+from dragoman.resolve.time_rules import Clock, Hit, Level, Rule, Tense
 
 ONE_DAY = timedelta(days=1)
 STEPS = {"last": -1, "previous": -1, "this": 0, "next": 1, "following": 1}
@@ -321,15 +322,29 @@ def weekend(r: Reader, i: int, c: Clock) -> Hit | None:
 
 
 RULES = (
-    Rule("unit", Level.POINT, calendar_unit, ("the", "this", "that", "deixis")),
-    Rule("unit", Level.POINT, unit_before_last, ("the", "unit")),
-    Rule("day", Level.POINT, day_word, ("the", "day", "dayword", "earlier", "later", "late", "early")),
+    Rule("unit", Level.POINT, calendar_unit, ("the", "this", "that", "deixis"), behind_the=("deixis",)),
+    Rule("unit", Level.POINT, unit_before_last, ("the", "unit"), behind_the=("unit",)),
+    Rule(
+        "day",
+        Level.POINT,
+        day_word,
+        ("the", "day", "dayword", "earlier", "later", "late", "early"),
+        behind_the=("day",),
+    ),
     Rule("day", Level.POINT, this_time, ("this",)),
     Rule("weekday", Level.POINT, weekdays_ago, ("int", "number", "a", "couple")),
-    Rule("day", Level.POINT, night, ("overnight", "the", "that", "this", "deixis")),
-    Rule("anaphora", Level.POINT, text_day, ("the", "that", "deixis")),
-    Rule("weekday", Level.POINT, weekday, ("the", "this", "that", "deixis", "weekday", "weekday_short")),
-    Rule("weekday", Level.SHIFT, weekday_beside, ("the",)),
-    Rule("weekday", Level.POINT, weekday_of_week, ("the", "weekday", "this", "deixis")),
-    Rule("unit", Level.POINT, weekend, ("the", "weekend")),
+    Rule("day", Level.POINT, night, ("overnight", "the", "that", "this", "deixis"), behind_the=("deixis",)),
+    Rule("anaphora", Level.POINT, text_day, ("the", "that", "deixis"), behind_the=("deixis",)),
+    Rule(
+        "weekday",
+        Level.POINT,
+        weekday,
+        ("the", "this", "that", "deixis", "weekday", "weekday_short"),
+        behind_the=("deixis", "weekday", "weekday_short"),
+    ),
+    Rule("weekday", Level.SHIFT, weekday_beside, ("the",), behind_the=("weekday",)),
+    Rule(
+        "weekday", Level.POINT, weekday_of_week, ("the", "weekday", "this", "deixis"), behind_the=("weekday", "deixis")
+    ),
+    Rule("unit", Level.POINT, weekend, ("the", "weekend"), behind_the=("weekend",)),
 )

@@ -5,8 +5,9 @@ from datetime import date
 from dragoman.model import Precision
 from dragoman.resolve.time_calendar import Period, length_of, move
 from dragoman.resolve.time_deictic import ONE_DAY
-from dragoman.resolve.time_offsets import COUNT_LINKS, bare_units, counted_from, grain, looking_back
-from dragoman.resolve.time_reader import REACH, Clock, Hit, Lengths, Level, Reader, Rule, Tense
+from dragoman.resolve.time_offsets import COUNT_LINKS, LENGTHS_BEHIND, bare_units, counted_from, grain, looking_back
+from dragoman.resolve.time_reader import REACH, Lengths, Reader
+from dragoman.resolve.time_rules import Clock, Hit, Level, Rule, Tense
 
 BACK = frozenset({"last", "past"})
 AHEAD = frozenset({"next", "coming"})
@@ -170,10 +171,11 @@ RULES = (
         Level.SHIFT,
         rolling_length,
         ("the", "these", "this", "those", "deixis", "recent", "a", "an", *sorted(FURTHER)),
+        behind_the=("deixis", "recent", "a", "an", *sorted(FURTHER)),
     ),
-    Rule("duration", Level.SHIFT, stretch_beside, ("the",)),
+    Rule("duration", Level.SHIFT, stretch_beside, ("the",), behind_the=(*COUNT_LINKS, "very", "good", "great", "just")),
     Rule("duration", Level.WHOLE, for_length, ("for",)),
     Rule("duration", Level.WHOLE, within_length, ("within", "inside")),
     Rule("duration", Level.WHOLE, by_length, ("by",)),
-    Rule("duration", Level.WHOLE, bare_length, COUNT_LINKS),
+    Rule("duration", Level.WHOLE, bare_length, COUNT_LINKS, behind_the=LENGTHS_BEHIND),
 )

@@ -14,7 +14,8 @@ from dragoman.resolve.time_calendar import (
     period,
 )
 from dragoman.resolve.time_choose import Days, by_year
-from dragoman.resolve.time_reader import Clock, Hit, Level, Reader, Rule
+from dragoman.resolve.time_reader import Reader
+from dragoman.resolve.time_rules import Clock, Hit, Level, Rule
 from dragoman.resolve.time_tokens import EARLIEST_YEAR, LATEST_YEAR
 
 
@@ -168,10 +169,22 @@ def _at(day: date, distance: tuple[int, str]) -> date:
 
 
 RULES = (
-    Rule("season", Level.POINT, season, ("the", "this", "that", "deixis", "season", "year")),
+    Rule(
+        "season",
+        Level.POINT,
+        season,
+        ("the", "this", "that", "deixis", "season", "year"),
+        behind_the=("deixis", "season", "year"),
+    ),
     Rule("season", Level.POINT, seasons_ago, ("int", "number", "a", "couple")),
     Rule("season", Level.POINT, midseason, ("midseason",)),
-    Rule("holiday", Level.POINT, feast, ("the", "this", "that", "deixis", "feast")),
-    Rule("holiday", Level.POINT, era, ("the", "era")),
+    Rule(
+        "holiday",
+        Level.POINT,
+        feast,
+        ("the", "this", "that", "deixis", "feast"),
+        behind_the=("deixis", "feast", "may", "possessive"),
+    ),
+    Rule("holiday", Level.POINT, era, ("the", "era"), behind_the=("era", "may", "possessive")),
     Rule("vague", Level.POINT, vague_word, ("vague",)),
 )

@@ -7,7 +7,8 @@ from dragoman.lexicon.time_words import load_time_words
 from dragoman.model import Parse
 from dragoman.model import Token as ParsedToken
 from dragoman.resolve.time_calendar import Period
-from dragoman.resolve.time_reader import Clock, Reader, Tense
+from dragoman.resolve.time_reader import Reader
+from dragoman.resolve.time_rules import Clock, Tense
 from dragoman.resolve.time_tense import is_stretch
 from dragoman.resolve.time_tokens import Token
 

@@ -10,9 +10,11 @@ from typing import NamedTuple
 from dragoman.model import Document, Parse
 from dragoman.resolve.time_calendar import Period
 from dragoman.resolve.time_filter import Candidate, is_date, named_tokens
-from dragoman.resolve.time_reader import Clock, Grammar, Hit, Reader, Tense
+from dragoman.resolve.time_glance import may_tell_time
+from dragoman.resolve.time_reader import Reader
+from dragoman.resolve.time_rules import Clock, Grammar, Hit, Tense
 from dragoman.resolve.time_tense import is_record, tense_of
-from dragoman.resolve.time_tokens import Token, read_stretch
+from dragoman.resolve.time_tokens import Token, ends_phrase, read_stretch
 
 # Sentences over which "the next day" may look back for its date; 2 to 5 found the same on the development articles.
 ANCHOR_REACH = 3
@@ -40,7 +42,7 @@ def _beginnings(tokens: tuple[Token, ...]) -> list[bool]:
     is_open = False
     for i in range(len(tokens) - 1, -1, -1):
         token = tokens[i]
-        is_open = token.is_trigger or (is_open and token.is_link)
+        is_open = token.is_trigger or (is_open and token.is_link) or (bool(token.ends) and ends_phrase(tokens, i))
         begins[i] = is_open
     return begins
 
@@ -109,8 +111,11 @@ class Finder:
         again: list[tuple[_Sentence, _Anchors]] = []
         anchors = _Anchors()
         parsed = self._parse.tokens
+        text = self._document.text
         for number, (first, last) in enumerate(self._parse.sentences):
-            tokens, starts = read_stretch(self._document.text, parsed[first].start, parsed[last - 1].end)
+            if not may_tell_time(self._parse, number, text):
+                continue
+            tokens, starts = read_stretch(text, parsed[first].start, parsed[last - 1].end)
             begins = _beginnings(tokens)
             if True not in begins:
                 continue
@@ -120,8 +125,10 @@ class Finder:
             found[number] = list(self._sentence(sentence, anchors))
             for _, _, period in found[number]:
                 anchors = anchors.with_date(period, number, self._document.published)
-        for sentence, before in again if self._events else ():
-            found[sentence.number] = list(self._sentence(sentence, before))
+        events = {noun for noun, period in self._events.items() if period}
+        for sentence, before in again if events else ():
+            if not events.isdisjoint(t.lemma for t in parsed[slice(*self._parse.sentences[sentence.number])]):
+                found[sentence.number] = list(self._sentence(sentence, before))
         return [one for number in sorted(found) for one in found[number]]
 
     def _sentence(self, sentence: _Sentence, anchors: _Anchors) -> Iterator[Found]:

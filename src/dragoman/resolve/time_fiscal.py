@@ -7,7 +7,8 @@ from dragoman.model import Precision
 from dragoman.resolve.time_absolute import full_year, relative_year, year_at
 from dragoman.resolve.time_calendar import Period, months_span, period
 from dragoman.resolve.time_choose import Days, by_year
-from dragoman.resolve.time_reader import Clock, Hit, Level, Reader, Rule
+from dragoman.resolve.time_reader import Reader
+from dragoman.resolve.time_rules import Clock, Hit, Level, Rule
 from dragoman.resolve.time_tokens import EARLIEST_YEAR, LATEST_YEAR
 
 
@@ -105,6 +106,10 @@ def fiscal_period(law: FiscalYear, starts: int) -> Period:
 RULES = (
     Rule("fiscal", Level.POINT, quarter_name, ("quarter_name",)),
     Rule(
-        "fiscal", Level.POINT, fiscal_year, ("the", "fy", "fiscal", "financial", "budget", "budgetary", "deixis", "int")
+        "fiscal",
+        Level.POINT,
+        fiscal_year,
+        ("the", "fy", "fiscal", "financial", "budget", "budgetary", "deixis", "int"),
+        behind_the=("fy", "fiscal", "financial", "budget", "budgetary", "deixis", "int", "the"),
     ),
 )

@@ -13,7 +13,7 @@ from dragoman.resolve import (
     time_parts,
     time_ranges,
 )
-from dragoman.resolve.time_reader import Grammar
+from dragoman.resolve.time_rules import Grammar
 
 RULES = (
     *time_absolute.RULES,

@@ -5,7 +5,8 @@ from datetime import date
 from dragoman.model import Precision
 from dragoman.resolve.time_calendar import GRAINS, LengthOfTime, Period, length_of, move, period, unit_at, unit_near
 from dragoman.resolve.time_deictic import ONE_DAY, first_after, last_before, one_day, unanchored
-from dragoman.resolve.time_reader import FEW, REACH, Clock, Hit, Lengths, Level, Reader, Rule, Tense
+from dragoman.resolve.time_reader import FEW, REACH, Lengths, Reader
+from dragoman.resolve.time_rules import Clock, Hit, Level, Rule, Tense
 
 TIME_TAILS = frozenset({"time", "times"})
 # Units that, counted from a date, give the calendar unit of that name; days and weeks are counted to the day.
@@ -318,19 +319,22 @@ LENGTH_STARTS = (
     "unit",
 )
 COUNT_LINKS = (*LENGTH_STARTS, "more", "less", "fewer", "between")
+LENGTHS_BEHIND = ("number", "handful", "very", "good", "great", "just", "few", "half", "quarter")
+"""What stands behind "the" where a length begins: "the number of", "the few", "the half of"."""
 
 RULES = (
-    Rule("offset", Level.SHIFT, ago, COUNT_LINKS),
-    Rule("offset", Level.SHIFT, in_length, ("in", *COUNT_LINKS)),
-    Rule("offset", Level.SHIFT, from_day, COUNT_LINKS),
-    Rule("offset", Level.SHIFT, before_after, COUNT_LINKS),
-    Rule("anaphora", Level.SHIFT, unit_beside, ("the",)),
-    Rule("anaphora", Level.SHIFT, later_earlier, COUNT_LINKS),
-    Rule("event", Level.SHIFT, eve, ("the", "eve")),
+    Rule("offset", Level.SHIFT, ago, COUNT_LINKS, behind_the=LENGTHS_BEHIND),
+    Rule("offset", Level.SHIFT, in_length, ("in", *COUNT_LINKS), behind_the=LENGTHS_BEHIND),
+    Rule("offset", Level.SHIFT, from_day, COUNT_LINKS, behind_the=LENGTHS_BEHIND),
+    Rule("offset", Level.SHIFT, before_after, COUNT_LINKS, behind_the=LENGTHS_BEHIND),
+    Rule("anaphora", Level.SHIFT, unit_beside, ("the",), behind_the=("daypart", "unit")),
+    Rule("anaphora", Level.SHIFT, later_earlier, COUNT_LINKS, behind_the=LENGTHS_BEHIND),
+    Rule("event", Level.SHIFT, eve, ("the", "eve"), behind_the=("eve", "day")),
     Rule(
         "event",
         Level.SHIFT,
         anniversary,
         ("the", "its", "their", "his", "her", "ordinal", "nth", "tens", "anniversary"),
+        behind_the=("nth", "tens", "ordinal", "anniversary"),
     ),
 )

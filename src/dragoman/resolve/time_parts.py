@@ -17,7 +17,8 @@ from dragoman.resolve.time_calendar import (
 )
 from dragoman.resolve.time_choose import Days, by_year
 from dragoman.resolve.time_deictic import ONE_DAY, bare_unit, calendar_unit, one_day
-from dragoman.resolve.time_reader import Clock, Hit, Level, Reader, Rule
+from dragoman.resolve.time_reader import Reader
+from dragoman.resolve.time_rules import Clock, Hit, Level, Rule
 
 SATURDAY = 5
 PART_NAMES = {"early": "first third", "mid": "middle third", "late": "last third"}
@@ -344,15 +345,27 @@ def so_far(r: Reader, i: int, c: Clock) -> Hit | None:
 
 PARTS = ("the", "part")
 RULES = (
-    Rule("part", Level.POINT, part_of, PARTS),
-    Rule("part", Level.POINT, end_of_unit, ("the", "unit", "midyear", "midweek", "midmonth")),
-    Rule("part", Level.POINT, fraction, ("the", "which_half", "ordinal", "nth")),
-    Rule("part", Level.POINT, possessed_part, ("the", "this", "deixis", "year")),
+    Rule("part", Level.POINT, part_of, PARTS, behind_the=("part",)),
+    Rule("part", Level.POINT, end_of_unit, ("the", "unit", "midyear", "midweek", "midmonth"), behind_the=("unit",)),
+    Rule(
+        "part",
+        Level.POINT,
+        fraction,
+        ("the", "which_half", "ordinal", "nth"),
+        behind_the=("which_half", "nth", "tens", "ordinal"),
+    ),
+    Rule("part", Level.POINT, possessed_part, ("the", "this", "deixis", "year"), behind_the=("deixis", "year")),
     Rule("daypart", Level.POINT, bare_daypart, ("at", "by", "before", "after", "in", "since", "until", "around")),
-    Rule("part", Level.POINT, units_within, ("the", "ordinal", "nth", "part")),
-    Rule("part", Level.POINT, nth_weekday_of, ("the", "ordinal", "nth")),
-    Rule("part", Level.POINT, unit_of_date, ("the",)),
-    Rule("part", Level.POINT, share_of, ("the", *sorted(SHARES))),
+    Rule(
+        "part",
+        Level.POINT,
+        units_within,
+        ("the", "ordinal", "nth", "part"),
+        behind_the=("nth", "tens", "ordinal", "part"),
+    ),
+    Rule("part", Level.POINT, nth_weekday_of, ("the", "ordinal", "nth"), behind_the=("nth", "tens", "ordinal")),
+    Rule("part", Level.POINT, unit_of_date, ("the",), behind_the=("unit",)),
+    Rule("part", Level.POINT, share_of, ("the", *sorted(SHARES)), behind_the=tuple(sorted(SHARES))),
     Rule("part", Level.POINT, earlier_later, ("earlier", "later")),
     Rule("part", Level.SHIFT, so_far, ("so", "this", "the")),
     Rule(
@@ -360,5 +373,6 @@ RULES = (
         Level.POINT,
         daypart_of,
         ("shortly", "just", "soon", "late", "early", "before", "after", "at", "around", "the", "daypart", "small"),
+        behind_the=("early", "small", "late", "predawn", "daypart", "hours"),
     ),
 )

@@ -5,7 +5,8 @@ from datetime import date
 from dragoman.model import Precision
 from dragoman.resolve.time_calendar import Period
 from dragoman.resolve.time_deictic import ONE_DAY
-from dragoman.resolve.time_reader import Clock, Hit, Level, Reader, Rule, Tense
+from dragoman.resolve.time_reader import Reader
+from dragoman.resolve.time_rules import Clock, Hit, Level, Rule, Tense
 
 JOINS = frozenset({"to", "until", "till", "through", "and", "or", "-", "–", "—", "/"})
 LISTS = frozenset({"and", "or"})
@@ -152,7 +153,13 @@ RANGE_STARTS = (
     *("month", "month_short", "weekday", "year", "decade", "season", "feast"),
 )
 RULES = (
-    Rule("range", Level.POINT, day_range, ("from", "between", "the", "int", "nth", "ordinal", "month", "month_short")),
+    Rule(
+        "range",
+        Level.POINT,
+        day_range,
+        ("from", "between", "the", "int", "nth", "ordinal", "month", "month_short"),
+        behind_the=("int", "nth", "tens", "ordinal"),
+    ),
     Rule("range", Level.POINT, year_range, ("year",)),
     Rule("range", Level.WHOLE, any_range, RANGE_STARTS),
 )

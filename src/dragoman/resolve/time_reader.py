@@ -1,79 +1,15 @@
-"""The tokens of a time phrase, the clock it is read by, and the reader that tries the rules at a token.
+"""Reads time expressions at the tokens of a phrase or sentence: tries the rules and reads what many of them ask for."""
 
-A rule is a function of reader, token index and clock that gives the index after its last token and the period it read,
-or None. Rules stand in the modules that time_grammar lists, each under the name of its family, so that a family can be
-switched off and its worth measured (scripts/ablate_time.py).
-"""
-
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import date
-from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from dragoman.lexicon.time_words import key_word, load_time_words
-from dragoman.resolve.time_calendar import LengthOfTime, Period, length_of
+from dragoman.lexicon.time_words import Phrases, key_word, load_time_words
+from dragoman.resolve.time_calendar import LengthOfTime, length_of
+from dragoman.resolve.time_rules import NO_KEYS, Clock, Grammar, Hit, Level
 from dragoman.resolve.time_tokens import Token
 
-
-class Tense(StrEnum):
-    """Whether the words look back or ahead from the day of publication."""
-
-    PAST = "past"
-    FUTURE = "future"
-
-
-class Clock(NamedTuple):
-    """What a phrase is read by.
-
-    Attributes:
-        published: Day of publication, or None when unknown: then only absolute dates can be read.
-        tense: Direction of the verb that governs the phrase, or None when unknown.
-        anchor: What "the next day" and its like count from, or None.
-        words: Lower-case words of the sentence, for the state whose financial year is meant.
-        is_record: Whether "in five years" follows "the first", "the worst", "not": then it looks back.
-        occasion: Finds the date of an event that the words name ("the eve of the summit"), or None where nothing can.
-    """
-
-    published: date | None
-    tense: Tense | None = None
-    anchor: Period | None = None
-    words: frozenset[str] = frozenset()
-    is_record: bool = False
-    occasion: "Occasion | None" = None
-
-    def facing(self, tense: Tense) -> "Clock":
-        """Return the clock looking that way."""
-        return self if self.tense is tense else self._replace(tense=tense)
-
-    def told(self, tense: Tense | None, anchor: Period | None, *, is_record: bool) -> "Clock":
-        """Return the clock of an expression whose verb is known."""
-        return Clock(self.published, tense, anchor, self.words, is_record, self.occasion)
-
-    def seen_from(self, day: date | None, tense: Tense) -> "Clock":
-        """Return the clock of a reader on that day looking that way."""
-        return self._replace(published=day, tense=tense)
-
-
-Hit = tuple[int, Period]
-Occasion = Callable[["Reader", int], Hit | None]
-
-
-class Level(StrEnum):
-    """How a rule builds on others: points name a period, shifts count from one, the rest may hold both."""
-
-    POINT = "point"
-    SHIFT = "shift"
-    WHOLE = "whole"
-
-
-class Rule(NamedTuple):
-    """A rule with the kinds of token, or words, that it can begin with."""
-
-    family: str
-    level: Level
-    parse: "Callable[[Reader, int, Clock], Hit | None]"
-    first: tuple[str, ...]
+T = TypeVar("T")
 
 
 class Lengths(NamedTuple):
@@ -129,27 +65,6 @@ _TWO_WORD_APPROX = frozenset(
 )
 
 
-class Grammar:
-    """The rules of the switched-on families, by level and by the key of their first token."""
-
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self._tables: dict[Level, dict[str, tuple[Rule, ...]]] = {level: {} for level in Level}
-        for rule in rules:
-            table = self._tables[rule.level]
-            for key in rule.first:
-                table[key] = (*table.get(key, ()), rule)
-        self._by_keys: dict[tuple[Level, frozenset[str]], tuple[Rule, ...]] = {}
-
-    def rules_at(self, level: Level, token: Token) -> tuple[Rule, ...]:
-        """Return the rules of a level that can begin with this token, each once, in their order."""
-        found = self._by_keys.get((level, token.keys))
-        if found is None:
-            table = self._tables[level]
-            found = tuple(dict.fromkeys(rule for key in sorted(token.keys) for rule in table.get(key, ())))
-            self._by_keys[level, token.keys] = found
-        return found
-
-
 class Reader:
     """Reads time expressions at given tokens of one phrase or sentence."""
 
@@ -190,6 +105,10 @@ class Reader:
 
     def _at_level(self, level: Level, i: int, clock: Clock) -> Hit | None:
         """Return the longest hit of one level; the last clock's answer at a token is kept."""
+        tokens = self.tokens
+        rules = self.grammar.rules_at(level, tokens[i], tokens[i + 1].keys if i + 1 < len(tokens) else NO_KEYS)
+        if not rules:
+            return None
         kept = self._read.get((level, i))
         if kept and kept[0] is clock:
             return kept[1]
@@ -197,8 +116,11 @@ class Reader:
             return None
         best: Hit | None = None
         self._depth += 1
-        for rule in self.grammar.rules_at(level, self.tokens[i]):
-            hit = _within_calendar(rule, self, i, clock)
+        for rule in rules:
+            try:
+                hit = rule.parse(self, i, clock)
+            except OverflowError:  # it would leave the calendar (years 1 to 9999)
+                continue
             if hit and (best is None or hit[0] > best[0]):
                 best = hit if hit[1].rule else (hit[0], hit[1]._replace(rule=rule.parse.__name__))
         self._depth -= 1
@@ -378,26 +300,20 @@ class Reader:
             return None
         return unit, i + 2 if self.kind(i + 1, "possessive") else i + 1
 
-    def phrase(self, i: int, table: Container[tuple[str, ...]], longest: int = 7) -> int:
+    def phrase(self, i: int, table: Phrases[T], longest: int = 7) -> int:
         """Return the index after the longest phrase of a table at token i, or -1; apostrophe-s is passed over."""
-        words: list[str] = []
-        found, j = -1, i
-        while j < len(self.tokens) and len(words) < longest:
-            if not self.kind(j, "possessive"):
-                words.append(key_word(self.tokens[j].low))
-                if tuple(words) in table:
-                    found = j + 1
-            j += 1
+        words: tuple[str, ...] = ()
+        found = -1
+        for j in range(i, len(self.tokens)):
+            if "possessive" in self._kinds[j]:
+                continue
+            words = (*words, key_word(self._lows[j]))
+            if words in table:
+                found = j + 1
+            if words not in table.beginnings or len(words) == longest:
+                break
         return found
 
     def key(self, i: int, end: int) -> tuple[str, ...]:
         """Return the tokens from i to end as a key of the tables."""
         return tuple(key_word(t.low) for t in self.tokens[i:end] if "possessive" not in t.kinds)
-
-
-def _within_calendar(rule: Rule, reader: Reader, i: int, clock: Clock) -> Hit | None:
-    """Return what a rule reads, or None where it would leave the calendar (years 1 to 9999)."""
-    try:
-        return rule.parse(reader, i, clock)
-    except OverflowError:
-        return None

@@ -6,12 +6,13 @@ past is taken for a present one, and a date in it for a coming one ("talks resum
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from dragoman.lexicon.time_words import load_time_words
 from dragoman.model import Parse
 from dragoman.model import Token as ParsedToken
-from dragoman.resolve.time_reader import Tense
+from dragoman.resolve.time_rules import Tense
 from dragoman.resolve.time_tokens import Token
 
 MODALS = frozenset(
@@ -39,12 +40,21 @@ CLIMB = 10
 
 def is_record(tokens: Sequence[Token], start: int, tense: Tense | None) -> bool:
     """Tell whether words before a token make "in five years" look back: "the first", "the worst", a past "not"."""
+    signs = _record_signs()
+    if signs.isdisjoint(t.low for t in tokens[max(0, start - RECORD_WINDOW) : start]):
+        return False
     words = load_time_words().tense
     low = _clause(tokens, start, start)[0]
     window = [words.get(t.low, frozenset()) for t in tokens[max(low, start - RECORD_WINDOW) : start]]
     if tense is Tense.PAST and any("negative" in kinds for kinds in window):
         return True
     return any("record" in kinds for kinds in window)
+
+
+@cache
+def _record_signs() -> frozenset[str]:
+    """Return the words that may make "in five years" look back."""
+    return frozenset(word for word, kinds in load_time_words().tense.items() if kinds & {"negative", "record"})
 
 
 class Signs(NamedTuple):

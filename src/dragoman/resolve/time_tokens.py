@@ -1,11 +1,12 @@
 """The tokens of a time phrase: what each word can be."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dragoman.lexicon.time_words import TOKEN, key_word, load_time_words
 
+ALONE = ""
 EARLIEST_YEAR, LATEST_YEAR = 1000, 2199
 # Words whose kinds are kept; a year of one newspaper has about as many.
 KEPT_WORDS = 50_000
@@ -138,6 +139,7 @@ class Token(NamedTuple):
         keys: What rules can begin with: its kinds and the word itself.
         is_trigger: Whether an expression may rest on it.
         is_link: Whether it may stand in an expression before the trigger.
+        ends: Words of which one must stand before it if an expression is to rest on it: it only ends a phrase.
     """
 
     low: str
@@ -146,6 +148,7 @@ class Token(NamedTuple):
     keys: frozenset[str]
     is_trigger: bool
     is_link: bool
+    ends: frozenset[str] = frozenset()
 
 
 def read_tokens(text: str) -> tuple[Token, ...]:
@@ -167,7 +170,19 @@ def _token(group: str, word: str) -> Token:
     """Return the token of a word that the pattern of tokens found by that group."""
     low, kinds = _kinds(group, word)
     keys = frozenset(kinds) | {low}
-    return Token(low, word, kinds, keys, not keys.isdisjoint(TRIGGERS), not keys.isdisjoint(LINKS))
+    is_link = not keys.isdisjoint(LINKS)
+    if "phrase_end" in keys and keys.isdisjoint(TRIGGERS - {"phrase_end"}):
+        before = words_before_ends()[key_word(low)]
+        return Token(low, word, kinds, keys, ALONE in before, is_link, before)
+    return Token(low, word, kinds, keys, not keys.isdisjoint(TRIGGERS), is_link)
+
+
+def ends_phrase(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether the word before a token, a genitive passed over, lets it end a phrase of the tables."""
+    k = i - 1
+    while k >= 0 and "possessive" in tokens[k].kinds:
+        k -= 1
+    return k >= 0 and key_word(tokens[k].low) in tokens[i].ends
 
 
 def _kinds(group: str, word: str) -> tuple[str, Mapping[str, str]]:
@@ -189,6 +204,16 @@ def _kinds(group: str, word: str) -> tuple[str, Mapping[str, str]]:
     elif group != "mark_":
         kinds[group] = low
     return low, kinds
+
+
+@cache
+def words_before_ends() -> Mapping[str, frozenset[str]]:
+    """Return for each word that ends a phrase of the tables what stands before it there; ALONE if nothing does."""
+    words = load_time_words()
+    found: dict[str, set[str]] = {}
+    for phrase in (*words.vague, *words.feasts, *words.eras):
+        found.setdefault(phrase[-1], set()).add(phrase[-2] if len(phrase) > 1 else ALONE)
+    return {word: frozenset(before) for word, before in found.items()}
 
 
 @cache
