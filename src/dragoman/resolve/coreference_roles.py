@@ -322,7 +322,8 @@ class Roles:
         if not find.states:
             state = None
         offices = self.page.tables.offices
-        title = next((t for t in owner.nouns if any(m.role == owner.role for m in offices.titles.get(t, ()))), None)
+        titles = [t for t in owner.nouns if any(m.role == owner.role for m in offices.titles.get(t, ()))]
+        title = min(titles, key=lambda t: (-len(t), t), default=None)
         if state is not None and owner.role and state.code and self.page.on and self.page.has(Rule.OFFICES):
             rows = offices.holders(state.code, owner.role, self.page.on)
             if rows and owner.role in {"HOS", "HOG", "FM", "DM"}:
