@@ -102,7 +102,7 @@ def test_all_of_them_at_once_within_bounds_of_memory_and_without_a_network(tmp_p
     assert "Traceback" not in done.stderr
     *lines, last = done.stderr.splitlines()
     assert "documents added" in last
-    assert all(str(HOSTILE) in line and is_harmless(line) for line in lines)
+    assert [line for line in lines if str(HOSTILE) not in line or not is_harmless(line)] == []
     assert [p.name for p in tmp_path.iterdir()] == ["l"]
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 < MEMORY_BYTES
     assert open_ledger(tmp_path / "l").view().n_documents() > 10_000
