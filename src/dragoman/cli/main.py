@@ -8,6 +8,7 @@ from keyword import iskeyword
 import click
 
 from dragoman.errors import DragomanError
+from dragoman.lean import without_torch
 from dragoman.version import __version__
 
 COMMANDS: dict[str, str] = {
@@ -79,17 +80,12 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
-def _leave_torch_out() -> None:
-    """Let spaCy find no torch: it loads it wherever it is installed, for two seconds, and no command uses it."""
-    sys.modules.setdefault("torch", None)  # type: ignore[arg-type]  # makes an import fail
-
-
 def main() -> None:
     """Run the command line; a DragomanError ends in one line on stderr and exit status 1."""
     _speak_utf8()
-    _leave_torch_out()
     try:
-        cli(prog_name="dragoman")
+        with without_torch():
+            cli(prog_name="dragoman")
     except DragomanError as err:
         click.echo(f"dragoman: {err}", err=True)
         sys.exit(1)

@@ -2,10 +2,8 @@
 
 import gc
 import signal
-import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing.connection import Connection
@@ -14,6 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from dragoman.errors import DragomanError
+from dragoman.lean import without_torch
 from dragoman.read.limits import DOCUMENT_SECONDS
 
 if TYPE_CHECKING:
@@ -63,27 +62,11 @@ def code_here(part: "Part", setup: Setup) -> "CodedPart":
         return code_part(part, _reader(setup))
 
 
-@contextmanager
-def _without_torch() -> Iterator[None]:
-    """Let what is loaded meanwhile find no torch: spaCy loads it wherever it is installed, and nothing here uses it.
-
-    With torch 2.13 a worker started in 3.7 instead of 2.4 seconds of processor time, and was 180 MB larger.
-    """
-    if "torch" in sys.modules:
-        yield
-        return
-    sys.modules["torch"] = None  # type: ignore[assignment]  # makes an import fail
-    try:
-        yield
-    finally:
-        del sys.modules["torch"]
-
-
 def serve(pipe: "Connection", code: Code, setup: Setup) -> None:
     """Code what comes through the pipe until its other end is closed; the first answer is `READY` or an error."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's: it ends its workers
     try:
-        with _without_torch():
+        with without_torch():
             code((), setup)  # loads what there is to load
         gc.freeze()  # and it stays: looking through it for what can be thrown away finds nothing
     except DragomanError as err:

@@ -1,7 +1,5 @@
 """Actors without a name: persons by what they do, bodies, peoples, sets of states, shares of groups."""
 
-from collections.abc import Iterator
-
 from dragoman.model import MentionKind
 from dragoman.resolve.mentions_finds import Article, Find, Page, Rule, Shape
 from dragoman.resolve.mentions_index import GENITIVES, Noun, forms
@@ -256,7 +254,7 @@ class Shares:
     def run(self) -> None:
         """Enter the shares, the innermost first."""
         page = self.page
-        for i in reversed([k - 1 for k in _places(page.low, "of") if k]):
+        for i in reversed([k - 1 for k, low in enumerate(page.low) if low == "of" and k]):
             if i + 2 >= page.sentence_end(i):
                 continue
             kind = next((page.roles.partitives[f] for f in forms(page.tokens[i]) if f in page.roles.partitives), None)
@@ -314,11 +312,3 @@ class Shares:
     def _is_state(self, find: Find) -> bool:
         entries = actor_entries(find.entries)
         return bool(entries) and entries[0].entity.entity_id.startswith("state:")
-
-
-def _places(words: tuple[str, ...], word: str) -> Iterator[int]:
-    """Yield where a word stands among others."""
-    k = -1
-    for _ in range(words.count(word)):
-        k = words.index(word, k + 1)
-        yield k
