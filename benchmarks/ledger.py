@@ -268,9 +268,18 @@ def ids(kind: str, numbers: np.ndarray) -> np.ndarray:
 def write_batch(path: Path, number: int, tables: dict[str, dict[str, object]]) -> None:
     """Append a batch and its marker as the writer does."""
     stamp = {"batch_id": f"b{number}", "attempt": f"b{number}.{secrets.token_hex(6)}"}
-    n = len(tables["documents"]["doc_id"])
-    marker = {"seq": [number], "run_id": ["r1"], "coder_version": ["1"], "n_documents": [n], "n_rows": ["{}"]}
-    for name, columns in {**tables, "batches": marker}.items():
+    append(path, stamp, tables)
+    append(path, stamp, {"batches": marker(number, len(tables["documents"]["doc_id"]))})
+
+
+def marker(number: int, n_documents: int) -> dict[str, object]:
+    """Return the columns of what commits a batch."""
+    return {"seq": [number], "run_id": ["r1"], "coder_version": ["1"], "n_documents": [n_documents], "n_rows": ["{}"]}
+
+
+def append(path: Path, stamp: dict[str, str], tables: dict[str, dict[str, object]]) -> None:
+    """Append rows of a batch, given as columns by table."""
+    for name, columns in tables.items():
         length = len(next(iter(columns.values())))
         arrays = [
             pa.array(columns[f.name], type=f.type)

@@ -119,7 +119,7 @@ def link_ledger(ledger: Path, *, coder_version: str, started: str) -> bool:
     fresh_news = news(view) if was_linked(view, version) else None
     onto = fresh_news is not None and fresh_news.n_touched <= MOST_NEW * fresh_news.n_documents
     keys = dict(unprinted(view, version))
-    fresh = [make_print(r.document, text_key=keys[r.document.doc_id]) for r in view.records(tuple(keys))]
+    fresh = [make_print(doc, text_key=keys[doc.doc_id]) for doc in view.documents(tuple(keys))]
     if onto and fresh_news is not None:
         filled = link_news(view, fresh_news, fresh, kept_pins(view), linker=version)
     else:

@@ -167,7 +167,8 @@ def _origins(view: View, news: News, fresh: Sequence[Print], linker: str) -> tup
     compared |= near_prints.one_origin(view, compared)
     read(compared)
     prints = [known[d] for d in sorted(compared)]
-    crowded, _, _ = _wording(view, linker, prints, news.doc_ids, known)
+    if compared != asked:
+        crowded, _, _ = _wording(view, linker, prints, news.doc_ids, known)
     return compared, group_origins(prints, outlets=names, crowded=crowded)
 
 

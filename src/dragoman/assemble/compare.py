@@ -165,20 +165,20 @@ def compare(a: Node, b: Node) -> Likeness | None:
     """Return how alike two tellings are, or None if something excludes that they are one."""
     if a.told.type is not b.told.type and b.told.type not in load_near_types()[a.told.type]:
         return None
+    alike = is_same_word(a, b)
+    if not alike and (a.phase != b.phase or a.phase == PLAN) and not (a.told.mode and a.told.mode == b.told.mode):
+        return None  # a plan and what became of it are told in the same or a like word
     w = load_weights()
     first, later = (a, b) if a.key <= b.key else (b, a)
-    parts: list[tuple[float, str]] = [(w.start, "")]
-    for found in (_time(first, later, w), _parties(a.sides, b.sides, is_pooled=_is_pooled(a, b))):
-        if found is None:
-            return None
-        parts += found
-    parts += _circumstances(a.told, b.told, w)
+    time = _time(first, later, w)
+    parties = None if time is None else _parties(a.sides, b.sides, is_pooled=_is_pooled(a, b))
+    if time is None or parties is None:
+        return None
+    parts = [(w.start, ""), *time, *parties, *_circumstances(a.told, b.told, w)]
     if a.told.type is b.told.type:
         parts.append((w.same_type, ""))
-    if is_same_word(a, b):
+    if alike:
         parts.append((w.same_word, "same word"))
-    elif (a.phase != b.phase or a.phase == PLAN) and not (a.told.mode and a.told.mode == b.told.mode):
-        return None  # a plan and what became of it are told in the same or a like word
     if a.told.mode and b.told.mode and a.told.mode != b.told.mode:
         parts.append((w.other_mode, ""))
     if a.origins & b.origins:

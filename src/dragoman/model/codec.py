@@ -29,6 +29,7 @@ from dragoman.model.exchange import (
     EntityJSON,
     EventJSON,
     ExpectationJSON,
+    HeadJSON,
     IntervalJSON,
     MentionJSON,
     Pair,
@@ -107,8 +108,25 @@ def to_exchange(record: Record) -> RecordJSON:
 
 def from_exchange(form: RecordJSON) -> Record:
     """Return the record that the exchange form holds; raises ValueError (also RecordError) on a bad value."""
+    return Record(
+        document=document_from(form),
+        entities=tuple(_entity_in(e) for e in form.entities),
+        mentions=tuple(_mention_in(m) for m in form.mentions),
+        events=tuple(_event_in(e, form.document.doc_id) for e in form.events),
+        positions=tuple(_position_in(p) for p in form.positions),
+        drivers=tuple(Driver(cause_span=Span(*d.cause_span), effect=d.effect, marker=d.marker) for d in form.drivers),
+        outlook=tuple(_expectation_in(x) for x in form.outlook),
+        receipts=tuple(
+            Receipt(doc_id=r.doc_id, source=r.source, stage=Stage(r.stage), outcome=r.outcome, detail=r.detail)
+            for r in form.receipts
+        ),
+    )
+
+
+def document_from(form: HeadJSON) -> Document:
+    """Return the document of an exchange form; raises ValueError (also RecordError) on a bad value."""
     head = form.document
-    document = Document(
+    return Document(
         doc_id=head.doc_id,
         text=form.text,
         given_id=head.given_id,
@@ -121,19 +139,6 @@ def from_exchange(form: RecordJSON) -> Record:
         dateline=_span(head.dateline),
         body=tuple(Span(*p) for p in head.body),
         credit=head.credit,
-    )
-    return Record(
-        document=document,
-        entities=tuple(_entity_in(e) for e in form.entities),
-        mentions=tuple(_mention_in(m) for m in form.mentions),
-        events=tuple(_event_in(e, head.doc_id) for e in form.events),
-        positions=tuple(_position_in(p) for p in form.positions),
-        drivers=tuple(Driver(cause_span=Span(*d.cause_span), effect=d.effect, marker=d.marker) for d in form.drivers),
-        outlook=tuple(_expectation_in(x) for x in form.outlook),
-        receipts=tuple(
-            Receipt(doc_id=r.doc_id, source=r.source, stage=Stage(r.stage), outcome=r.outcome, detail=r.detail)
-            for r in form.receipts
-        ),
     )
 
 

@@ -195,8 +195,8 @@ class ReceiptJSON:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordJSON:
-    """The whole record of one document."""
+class HeadJSON:
+    """What a record says of its document: all that is left where the rest of a record is not asked for."""
 
     id: str
     title: str | None
@@ -204,6 +204,12 @@ class RecordJSON:
     outlet: str | None
     text: str
     document: DocumentJSON
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordJSON(HeadJSON):
+    """The whole record of one document."""
+
     receipts: tuple[ReceiptJSON, ...] = ()
     entities: tuple[EntityJSON, ...] = ()
     mentions: tuple[MentionJSON, ...] = ()

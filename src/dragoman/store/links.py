@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
@@ -17,6 +17,9 @@ from dragoman.store.schema import KEYED, row_schema
 from dragoman.store.tables import Tables
 from dragoman.store.view import View
 from dragoman.store.writer import write_batch
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 LONGEST_CHAIN: Final = 64
 """Link runs that build on one another; the next one writes everything anew, from the rows that stand."""
@@ -62,6 +65,8 @@ def unprinted(view: View, linker: str) -> list[tuple[str, str]]:
 
 def kept_prints(view: View, linker: str, doc_ids: Collection[str] | None = None) -> list[Print]:
     """Return the prints of this version that are kept, of these documents or of all, each document's once."""
+    if doc_ids is not None and not doc_ids:
+        return []
     some = "" if doc_ids is None else "AND p.doc_id IN (SELECT unnest(?::VARCHAR[]))"
     found = view.query(
         f"""
@@ -82,7 +87,10 @@ def _print(row: dict[str, Any]) -> Print:
 
 def kept_pins(view: View) -> list[Pin]:
     """Return what persons decided, the oldest first."""
-    found = view.query('SELECT verb, member_id, other_id FROM pins ORDER BY seq, "at", member_id, other_id')
+    found = view.query(
+        "SELECT p.verb, p.member_id, p.other_id FROM pins_raw p JOIN committed c ON p.attempt = c.attempt "
+        'ORDER BY c.seq, p."at", p.member_id, p.other_id'
+    )
     return [Pin(verb=PinVerb(r["verb"]), member_id=r["member_id"], other_id=r["other_id"]) for r in found.to_pylist()]
 
 
@@ -166,37 +174,34 @@ DUES: Final = """
   FROM (
     SELECT x.expectation_id, x.doc_id, x.event_id AS member_id, x.due_start, x.due_end, x.condition, e.start, e."end"
     FROM expectations_own x JOIN events_own e ON e.doc_id = x.doc_id AND e.event_id = x.event_id
-    WHERE e.status IN ('planned', 'expected')
+    WHERE e.status IN ('planned', 'expected') AND {which}
     UNION ALL
     SELECT 'x' || substr(e.event_id, 2), e.doc_id, e.event_id, e.start, e."end", NULL, e.start, e."end"
     FROM events_own e ANTI JOIN expectations_own x ON x.doc_id = e.doc_id AND x.event_id = e.event_id
-    WHERE e.status IN ('planned', 'expected') AND coalesce(e.start, e."end") IS NOT NULL
+    WHERE e.status IN ('planned', 'expected') AND coalesce(e.start, e."end") IS NOT NULL AND {which}
   ) x JOIN documents_own d ON d.doc_id = x.doc_id WHERE d.published IS NOT NULL
 """
-"""The expectations whose event and day of telling are known: those of the view `expected_live`."""
+"""The expectations whose event and day of telling are known: those of the view `expected_live`, of some events `e`."""
 
 
 def dues(view: View, member_ids: Collection[str] | None = None) -> list[Due]:
     """Return the expectations whose event and day of telling are known, of these events or of all."""
-    some = "" if member_ids is None else f"WHERE member_id {_SOME}"
-    found = view.query(
-        f"SELECT * FROM ({DUES}) {some} ORDER BY expectation_id, doc_id",
-        [] if member_ids is None else [sorted(member_ids)],
-    )
+    some, asked = ("true", []) if member_ids is None else (f"e.event_id {_SOME}", [sorted(member_ids)] * 2)
+    found = view.query(f"SELECT * FROM ({DUES.format(which=some)}) ORDER BY expectation_id, doc_id", asked)
     return [Due(**row) for row in each(found)]
 
 
 def rows_of(links: Links) -> dict[str, list[Row]]:
     """Return the rows of links by table."""
     return {
-        "shared_origins": [_renamed(asdict(o), like="like_id") for o in links.origins],
-        "merges": [_renamed(asdict(m), like="like_id") for m in links.merges],
-        "happenings": [asdict(h) for h in links.happenings],
-        "phases": [asdict(p) for p in links.phases],
-        "settlements": [asdict(s) for s in links.settlements],
-        "rivalries": [asdict(r) for r in links.rivalries],
-        "tellings": [{**asdict(t), "codes": list(t.codes), "entities": list(t.entities)} for t in links.tellings],
-        "votes": [asdict(v) for v in links.votes],
+        "shared_origins": [_renamed(_row(o), like="like_id") for o in links.origins],
+        "merges": [_renamed(_row(m), like="like_id") for m in links.merges],
+        "happenings": [_row(h) for h in links.happenings],
+        "phases": [_row(p) for p in links.phases],
+        "settlements": [_row(s) for s in links.settlements],
+        "rivalries": [_row(r) for r in links.rivalries],
+        "tellings": [{**_row(t), "codes": list(t.codes), "entities": list(t.entities)} for t in links.tellings],
+        "votes": [_row(v) for v in links.votes],
     }
 
 
@@ -266,10 +271,14 @@ def _standing(view: View, rows: Mapping[str, Sequence[Row]]) -> dict[str, pa.Tab
 
 
 def _print_row(p: Print, linker: str) -> Row:
-    row = asdict(p)
-    for name in ("text_key", "outlet"):
-        del row[name]
-    return {**row, "linker": linker}
+    row = _row(p)
+    del row["text_key"], row["outlet"]
+    return row | {"linker": linker}
+
+
+def _row(value: "DataclassInstance") -> Row:
+    """Return the fields of a flat record by name: what they hold is not copied, as `asdict` would."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def _renamed(row: Row, **names: str) -> Row:

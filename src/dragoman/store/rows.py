@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from dragoman.errors import RecordError
 from dragoman.model import Attribution, Document, Entity, Event, Record, Span
-from dragoman.model.codec import from_exchange, to_exchange
-from dragoman.model.exchange import RecordJSON
+from dragoman.model.codec import document_from, from_exchange, to_exchange
+from dragoman.model.exchange import HeadJSON, RecordJSON
 from dragoman.model.ids import content_id
 from dragoman.store.schema import row_schema
 
@@ -21,6 +21,7 @@ CONTEXT_CHARS = 60
 
 
 _DECODER = msgspec.json.Decoder(RecordJSON)
+_HEAD_DECODER = msgspec.json.Decoder(HeadJSON)
 
 
 def origin_key(document: Document) -> str:
@@ -81,6 +82,18 @@ def record_of(line: str, text: str) -> Record:
     """
     try:
         return from_exchange(replace(_DECODER.decode(line), text=text))
+    except ValueError as err:
+        raise RecordError(f"row of records: {err}") from err
+
+
+def document_of(line: str, text: str) -> Document:
+    """Return the document of a row of `records` and its text, the rest of the row passed over.
+
+    Raises:
+        RecordError: If the row is damaged where it tells of the document.
+    """
+    try:
+        return document_from(replace(_HEAD_DECODER.decode(line), text=text))
     except ValueError as err:
         raise RecordError(f"row of records: {err}") from err
 

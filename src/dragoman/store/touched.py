@@ -212,22 +212,26 @@ def lapsing(view: View, told: Iterable[tuple[str, date, Collection[str]]], grace
     rows = [(doc_id, day, codes) for doc_id, day, codes in told if len(codes) > 1]
     if not rows:
         return set()
+    some = DUES.format(which="e.event_id IN (SELECT member_id FROM kept)")
     return _set(
         view,
         f"""
-        SELECT DISTINCT x.member_id FROM ({DUES}) x JOIN tellings_now p ON p.member_id = x.member_id
-        JOIN (
-          SELECT *, unnest(codes) AS code FROM (
-            SELECT unnest(?::VARCHAR[]) AS doc_id, unnest(?::DATE[]) AS day,
-                   string_split(unnest(?::VARCHAR[]), chr(31)) AS codes
-          )
-        ) c ON c.code = p.codes[1] AND c.day > x."end" + {int(grace_days)} AND list_has_all(c.codes, p.codes)
+        WITH told AS (
+          SELECT unnest(?::VARCHAR[]) AS doc_id, unnest(?::DATE[]) AS day,
+                 string_split(unnest(?::VARCHAR[]), chr(31)) AS codes
+        ), kept AS MATERIALIZED (
+          SELECT p.member_id, c.doc_id, c.day
+          FROM tellings_now p JOIN (SELECT *, unnest(codes) AS code FROM told) c
+          ON c.code = p.codes[1] AND list_has_all(c.codes, p.codes) WHERE len(p.codes) > 1
+        )
+        SELECT DISTINCT x.member_id FROM ({some}) x
+        JOIN kept c ON c.member_id = x.member_id AND c.day > x."end" + {int(grace_days)}
         LEFT JOIN settlements_now s
         ON s.expectation_id = x.expectation_id AND s.doc_id = x.doc_id AND s.outcome = 'lapsed'
         LEFT JOIN (
           SELECT expectation_id, doc_id, min(day) AS day FROM settlements_now WHERE outcome <> 'lapsed' GROUP BY ALL
         ) r ON r.expectation_id = x.expectation_id AND r.doc_id = x.doc_id
-        WHERE len(p.codes) > 1 AND NOT x.is_conditional
+        WHERE NOT x.is_conditional
         AND CASE WHEN s.day IS NOT NULL THEN (c.day, c.doc_id) < (s.day, s.by_doc)
             ELSE r.day IS NULL OR c.day < r.day END
         """,
@@ -241,13 +245,13 @@ def lapsing(view: View, told: Iterable[tuple[str, date, Collection[str]]], grace
 
 def lapsed_by(view: View, doc_ids: Collection[str]) -> set[str]:
     """Return the events whose expectation was held to have passed because of one of these documents."""
+    passed = f"SELECT expectation_id, doc_id FROM settlements_now WHERE outcome = 'lapsed' AND by_doc IN {_IDS}"
+    if not view.query(passed, [sorted(doc_ids)]).num_rows:
+        return set()
+    every = DUES.format(which="true")
     return _set(
         view,
-        f"""
-        SELECT DISTINCT x.member_id FROM ({DUES}) x JOIN settlements_now s
-        ON s.expectation_id = x.expectation_id AND s.doc_id = x.doc_id
-        WHERE s.outcome = 'lapsed' AND s.by_doc IN {_IDS}
-        """,
+        f"SELECT DISTINCT x.member_id FROM ({every}) x JOIN ({passed}) USING (expectation_id, doc_id)",
         [sorted(doc_ids)],
     )
 

@@ -13,10 +13,10 @@ import pyarrow as pa
 
 from dragoman.errors import LedgerError, NotFoundError
 from dragoman.lexicon.belief import load_belief
-from dragoman.model import Record
+from dragoman.model import Document, Record
 from dragoman.store import remote
 from dragoman.store.mended import CORRECTIONS, UNMENDED, Mended, mend
-from dragoman.store.rows import record_of
+from dragoman.store.rows import document_of, record_of
 from dragoman.store.schema import COLUMNS, KEYED, schema
 
 RECORDS_AT_ONCE: Final = 200
@@ -282,19 +282,26 @@ class View:
             doc_ids: Which documents; None for all.
             coded: Without the corrections: the very records that were added.
         """
-        table_of_records = "records_coded" if coded else "records"
         if doc_ids is None:
-            ids = self.query("SELECT doc_id FROM documents ORDER BY doc_id")["doc_id"].to_pylist()
-        else:
-            ids = sorted(set(doc_ids))
+            doc_ids = self.query("SELECT doc_id FROM documents")["doc_id"].to_pylist()
+        for line, text in self._lines(doc_ids, "records_coded" if coded else "records"):
+            yield record_of(line, text)
+
+    def documents(self, doc_ids: Sequence[str]) -> Iterator[Document]:
+        """Yield these documents, by id, without the records of what they tell."""
+        for line, text in self._lines(doc_ids, "records"):
+            yield document_of(line, text)
+
+    def _lines(self, doc_ids: Sequence[str], table: str) -> Iterator[tuple[str, str]]:
+        """Yield the row of a table of records, and the text, of each of these documents, by id."""
+        ids = sorted(set(doc_ids))
         for start in range(0, len(ids), RECORDS_AT_ONCE):
-            table = self.query(
-                f"SELECT r.record, d.text FROM {table_of_records} r JOIN documents d ON d.doc_id = r.doc_id "
+            found = self.query(
+                f"SELECT r.record, d.text FROM {table} r JOIN documents d ON d.doc_id = r.doc_id "
                 "WHERE r.doc_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY r.doc_id",
                 [ids[start : start + RECORDS_AT_ONCE]],
             )
-            for row in table.to_pylist():
-                yield record_of(row["record"], row["text"])
+            yield from zip(found["record"].to_pylist(), found["text"].to_pylist(), strict=True)
 
     def record(self, doc_id: str) -> Record:
         """Return the record of one document; raises NotFoundError if the ledger does not hold it."""
