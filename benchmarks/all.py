@@ -31,9 +31,10 @@ from dragoman.assemble import assemble
 from dragoman.coding import code
 from dragoman.linking import link_ledger
 from dragoman.model import Document, Receipt, Stage
-from dragoman.pipeline import add_inputs, code_part, examples, load_reader
+from dragoman.pipeline import add_inputs, code_part, examples
 from dragoman.read import read
 from dragoman.read.text import read_text
+from dragoman.reader import load_reader
 from dragoman.resolve import resolve
 
 WORDS = 480

@@ -18,8 +18,8 @@ from dragoman.evaluate import evaluate
 from dragoman.model import Record, Resolved
 from dragoman.model.codec import encode_record
 from dragoman.pairs import read_pairs, type_relations
-from dragoman.pipeline import load_reader
 from dragoman.read import read
+from dragoman.reader import load_reader
 from dragoman.resolve import resolve
 
 YIELD = frozenset({"CONCEDE", "RETREAT", "YIELD"})

@@ -20,7 +20,7 @@ from coder_markup import Act, Mention, Passage, documents_of, read_passages
 from dragoman.coding import CODERS, code
 from dragoman.coding.pairs import MUTUAL
 from dragoman.model import Evidence, Resolved, Span
-from dragoman.pipeline import load_reader
+from dragoman.reader import load_reader
 from dragoman.resolve import resolve
 
 UNSEEN = Path(__file__).resolve().parent.parent / "training" / "unseen"

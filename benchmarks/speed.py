@@ -16,8 +16,8 @@ from pathlib import Path
 from dragoman.assemble import assemble
 from dragoman.coding import code
 from dragoman.model import Document
-from dragoman.pipeline import load_reader
 from dragoman.read import read
+from dragoman.reader import load_reader
 from dragoman.resolve import resolve
 
 ROOT = Path(__file__).resolve().parents[1]

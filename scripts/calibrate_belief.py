@@ -18,8 +18,9 @@ from tempfile import TemporaryDirectory
 
 from dragoman.lexicon.belief import load_belief
 from dragoman.model import Event, SpeakerKind, Status
-from dragoman.pipeline import Reader, add_inputs, load_reader
+from dragoman.pipeline import add_inputs
 from dragoman.read.text import read_text
+from dragoman.reader import Reader, load_reader
 from dragoman.store import open_ledger
 
 SHRINK = 20

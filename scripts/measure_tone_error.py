@@ -18,7 +18,7 @@ from dragoman.evaluate.shape import ScoredDocument, scored_document
 from dragoman.lexicon.scales import load_scales
 from dragoman.model import EventType
 from dragoman.model.codec import encode_record
-from dragoman.pipeline import load_reader, read_inputs
+from dragoman.reader import load_reader, read_inputs
 from dragoman.track import mean_tone_error
 
 COUNTED = frozenset({"happened", "ongoing"})

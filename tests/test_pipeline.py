@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import dragoman.pipeline as module
+import dragoman.reader as module
 from dragoman.manifest import coder_version
 from dragoman.model import Record, Span
 from dragoman.model.codec import decode_record, encode_record
-from dragoman.pipeline import Reader, add_inputs, load_reader, read_inputs
+from dragoman.pipeline import add_inputs
+from dragoman.reader import Reader, load_reader, read_inputs
 from dragoman.store import open_ledger
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"

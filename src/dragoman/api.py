@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from dragoman.exchange.gexf import Tie
     from dragoman.importing import Imported
     from dragoman.model import Record
-    from dragoman.pipeline import Counts, Reader
+    from dragoman.pipeline import Counts
+    from dragoman.reader import Reader
     from dragoman.store.ledger import Ledger as StoredLedger
     from dragoman.store.run_diff import RunDiff
     from dragoman.track import DatedPosition, Forecasts, ForecastScore, Network, RelationIndex, ShiftReport
@@ -25,7 +26,7 @@ __all__ = ["Ledger", "open_ledger", "read"]
 
 @cache
 def _reader() -> "Reader":
-    from dragoman.pipeline import load_reader
+    from dragoman.reader import load_reader
 
     return load_reader()
 
@@ -42,8 +43,8 @@ def read(text_or_path: str | Path, *, published: date | str | None = None, outle
         ReadError: If the file cannot be read as a document.
     """
     from dragoman.errors import ReadError
-    from dragoman.pipeline import read_inputs
     from dragoman.read.text import read_text
+    from dragoman.reader import read_inputs
 
     if isinstance(text_or_path, Path):
         for record, receipt in read_inputs([text_or_path], reader=_reader()):

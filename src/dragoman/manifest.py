@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from dragoman.version import __version__
 
-READING: Final = ("assemble", "coding", "lexicon", "model", "read", "resolve", "pipeline.py")
+READING: Final = ("assemble", "coding", "lexicon", "model", "read", "resolve", "reader.py")
 """The code that makes a record of a text; a change elsewhere changes no record."""
 
 UNREAD: Final = frozenset({"examples", "scenario", "track"})

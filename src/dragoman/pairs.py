@@ -8,7 +8,7 @@ from pathlib import Path
 from dragoman.coding.pairs import Relation, type_pair
 from dragoman.errors import ReadError
 from dragoman.model import Document, Span
-from dragoman.pipeline import PARSE_BATCH, Reader, load_reader
+from dragoman.reader import PARSE_BATCH, Reader, load_reader
 from dragoman.resolve import resolve
 
 

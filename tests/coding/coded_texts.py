@@ -5,7 +5,7 @@ from datetime import date
 
 from dragoman.coding import Coder, code
 from dragoman.model import Coding, Document, Resolved, Span
-from dragoman.pipeline import Reader
+from dragoman.reader import Reader
 from dragoman.resolve import resolve
 
 Code = Callable[[Sequence[str]], list[tuple[Resolved, Coding]]]

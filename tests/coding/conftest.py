@@ -4,7 +4,7 @@ import pytest
 from coded_texts import Code, reading_with
 
 from dragoman.coding import CODERS
-from dragoman.pipeline import Reader, load_reader
+from dragoman.reader import Reader, load_reader
 
 
 @pytest.fixture(scope="session")

@@ -11,11 +11,11 @@ from factory import make_document
 
 from dragoman.errors import TimeLimitError
 from dragoman.model import Document, Span
-from dragoman.pipeline import Reader, load_reader, read_inputs
 from dragoman.read import dispatch, read
 from dragoman.read.deadline import time_limit
 from dragoman.read.limits import Limits
 from dragoman.read.sniff import Format
+from dragoman.reader import Reader, load_reader, read_inputs
 
 SHORT = 0.05
 
@@ -84,7 +84,7 @@ def texts(*names: str) -> list[Document]:
 def test_document_that_takes_too_long_to_code_is_kept_uncoded(
     reader: Reader, stage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = getattr(__import__("dragoman.pipeline").pipeline, stage)
+    real = getattr(__import__("dragoman.reader").reader, stage)
 
     def slow(first, *rest: object, **named: object):
         document = getattr(first, "document", first)
@@ -92,7 +92,7 @@ def test_document_that_takes_too_long_to_code_is_kept_uncoded(
             burn()
         return real(first, *rest, **named)
 
-    monkeypatch.setattr(f"dragoman.pipeline.{stage}", slow)
+    monkeypatch.setattr(f"dragoman.reader.{stage}", slow)
     before, given_up, after = reader.records(texts("Oman", "Chad", "Mali"))
     assert before.events
     assert after.events
@@ -107,14 +107,14 @@ def test_document_that_takes_too_long_to_code_is_kept_uncoded(
 def test_document_that_a_rule_fails_on_is_kept_uncoded_and_the_others_are_coded(
     reader: Reader, stage: str, error: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = getattr(__import__("dragoman.pipeline").pipeline, stage)
+    real = getattr(__import__("dragoman.reader").reader, stage)
 
     def failing(first, *rest: object, **named: object):
         if "Chad" in getattr(first, "document", first).text:
             raise error
         return real(first, *rest, **named)
 
-    monkeypatch.setattr(f"dragoman.pipeline.{stage}", failing)
+    monkeypatch.setattr(f"dragoman.reader.{stage}", failing)
     before, failed, after = reader.records(texts("Oman", "Chad", "Mali"))
     assert before.events
     assert after.events
@@ -145,7 +145,7 @@ def test_user_is_told_of_a_document_that_was_given_up(
     reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a.txt").write_text("Norway met Chad in Oslo on Monday.")
-    monkeypatch.setattr("dragoman.pipeline.code", lambda _: burn())
+    monkeypatch.setattr("dragoman.reader.code", lambda _: burn())
     ((record, receipt),) = read_inputs([tmp_path], reader=reader)
     assert record is not None
     assert receipt.source.endswith("a.txt")

@@ -14,9 +14,9 @@ import dragoman
 from dragoman.errors import RecordError
 from dragoman.model import Record
 from dragoman.model.codec import decode_record, encode_record
-from dragoman.pipeline import Reader, load_reader
 from dragoman.read import read
 from dragoman.read.text import read_text
+from dragoman.reader import Reader, load_reader
 
 RESOLVE = Path(dragoman.__file__).parent / "resolve"
 DATA = Path(dragoman.__file__).parent / "data"

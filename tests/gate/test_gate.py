@@ -20,7 +20,7 @@ from dragoman.evaluate import evaluate
 from dragoman.evaluate.report import table
 from dragoman.model import Record
 from dragoman.model.codec import encode_record
-from dragoman.pipeline import Reader, load_reader, read_inputs
+from dragoman.reader import Reader, load_reader, read_inputs
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 DATA = SHARED / "data"

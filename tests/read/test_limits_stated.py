@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from dragoman.config import Config
-from dragoman.pipeline import MAX_CODED_CHARS
 from dragoman.read import read
 from dragoman.read.limits import DEFAULT_LIMITS, DOCUMENT_SECONDS
+from dragoman.reader import MAX_CODED_CHARS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "security.md"
 

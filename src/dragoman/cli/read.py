@@ -28,7 +28,7 @@ def read(
     from dragoman.cli.options import seconds_of
     from dragoman.explore.terminal import show_record
     from dragoman.model.codec import encode_record
-    from dragoman.pipeline import load_reader, read_inputs
+    from dragoman.reader import load_reader, read_inputs
 
     console = Console(soft_wrap=False)
     failures = 0

@@ -10,7 +10,7 @@ from dragoman.errors import NotFoundError
 from dragoman.explore.why_words import show_words, spans_of
 from dragoman.explore.words import day, entity_map, one_line, parties, quote, sources, speaker
 from dragoman.model import Entity, Event, Expectation, Mention, Position, Record, Span
-from dragoman.pipeline import Reader, load_reader
+from dragoman.reader import Reader, load_reader
 from dragoman.resolve import resolve
 
 WIDE = 160

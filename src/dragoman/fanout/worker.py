@@ -16,7 +16,8 @@ from dragoman.lean import without_torch
 from dragoman.read.limits import DOCUMENT_SECONDS
 
 if TYPE_CHECKING:
-    from dragoman.pipeline import CodedPart, Part, Reader
+    from dragoman.pipeline import CodedPart, Part
+    from dragoman.reader import Reader
 
 READY: Final = "ready"
 
@@ -44,7 +45,7 @@ _one_at_a_time = Lock()
 @lru_cache(maxsize=1)
 def _reader(setup: Setup) -> "Reader":
     """Return the reader of this process."""
-    from dragoman.pipeline import load_reader
+    from dragoman.reader import load_reader
 
     if setup.entities is None:
         return load_reader(seconds=setup.seconds)
