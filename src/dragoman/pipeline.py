@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from dragoman.reader import Reader
+    from dragoman.store.rows import Row
     from dragoman.store.writer import Writer
 
 Part = Sequence[tuple[Document, Receipt]]
@@ -50,14 +51,23 @@ FanOut = Callable[[Iterator[Part]], Generator[CodedPart, None, None]]
 def code_part(part: Part, reader: "Reader") -> CodedPart:
     """Return the rows of a part's documents: what every process beside others runs."""
     from dragoman.reader import coded
-    from dragoman.store.rows import arrow_rows
+    from dragoman.store.rows import arrow_rows, rows
 
     done = list(coded(part, reader))
     return CodedPart(
         doc_ids=tuple(record.document.doc_id for record, _ in done),
-        rows=arrow_rows(record for record, _ in done),
+        rows=arrow_rows(pair for record, _ in done for pair in (*rows(record), printed(record.document))),
         receipts=tuple(receipt for _, receipt in done),
     )
+
+
+def printed(document: Document) -> tuple[str, "Row"]:
+    """Return the row of a document's print, with its table: made here, where documents are read side by side."""
+    from dragoman.assemble.linking import linker_version
+    from dragoman.assemble.prints import make_print
+    from dragoman.store.links import print_row
+
+    return "prints", print_row(make_print(document), linker_version())
 
 
 def examples() -> Path:
@@ -186,7 +196,7 @@ def _add_alone(
         if fresh and reader is None:
             reader = load_reader(entities, seconds=seconds)
         for record, receipt in coded(fresh, reader) if reader else ():
-            writer.add(record)
+            writer.add(record, also=[printed(record.document)])
             on_document(receipt)
         handled = {id(receipt) for _, receipt in fresh}
         for doc, receipt in batch:

@@ -46,12 +46,12 @@ _COMMON: Final = frozenset(
 """Words of grammar and of reporting: they say nothing of what a text is about."""
 
 
-def make_print(document: Document, *, text_key: str) -> Print:
+def make_print(document: Document, *, text_key: str = "") -> Print:
     """Return the print of a document; the same for the same document, whatever else there is.
 
     Args:
         document: The text.
-        text_key: What verbatim copies share.
+        text_key: What verbatim copies share; not needed where the print is only kept.
     """
     prose = "\n".join(span.of(document.text) for span in document.body) or document.text
     words = [w.casefold() for w in _WORD.findall(prose)]

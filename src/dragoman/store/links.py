@@ -245,7 +245,7 @@ def keep_links(
     run: Row = {"n_seen": seen["n"], "linker": linker, "base": base, "seen": seen["ids" if base is None else "fresh"]}
     write_batch(
         Tables(ledger.path),
-        {"prints": [_print_row(p, linker) for p in prints], **rows, "link_runs": [run]},
+        {"prints": [print_row(p, linker) for p in prints], **rows, "link_runs": [run]},
         batch_id=content_id("b", "links", linker, seen["n"], *(seen["ids"] or ()), "onto", base),
         run_id=content_id("r", coder_version, started, "links"),
         coder_version=coder_version,
@@ -270,7 +270,8 @@ def _standing(view: View, rows: Mapping[str, Sequence[Row]]) -> dict[str, pa.Tab
     return found
 
 
-def _print_row(p: Print, linker: str) -> Row:
+def print_row(p: Print, linker: str) -> Row:
+    """Return the row that keeps a print of this version of the linker."""
     row = _row(p)
     del row["text_key"], row["outlet"]
     return row | {"linker": linker}

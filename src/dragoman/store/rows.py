@@ -33,12 +33,11 @@ def origin_key(document: Document) -> str:
     return content_id("o", re.sub(r"\W+", " ", prose).strip().casefold())
 
 
-def arrow_rows(records: Iterable[Record]) -> Mapping[str, pa.Table]:
-    """Return the rows of records by table, without the batch columns, in the order of the records; no empty tables."""
+def arrow_rows(found_rows: Iterable[tuple[str, Row]]) -> Mapping[str, pa.Table]:
+    """Return rows by table, without the batch columns and in the order in which they come; no empty tables."""
     found: dict[str, list[Row]] = {}
-    for record in records:
-        for table, row in rows(record):
-            found.setdefault(table, []).append(row)
+    for table, row in found_rows:
+        found.setdefault(table, []).append(row)
     return {name: pa.Table.from_pylist(held, schema=row_schema(name)) for name, held in found.items()}
 
 

@@ -7,7 +7,7 @@ two writers never wait for one another; if both add the same documents, the view
 import json
 import logging
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Final, Self
 
@@ -67,7 +67,7 @@ class Writer:
         }
         self._clock = clock or (lambda: started)
         self._batch_size = batch_size
-        self._records: list[Record] = []
+        self._records: list[tuple[Record, tuple[tuple[str, Row], ...]]] = []
         self._failures: list[Receipt] = []
         self._coded: list[tuple[tuple[str, ...], Mapping[str, pa.Table]]] = []
 
@@ -84,14 +84,19 @@ class Writer:
         """Tell whether the ledger already holds the document as this coder version would code it."""
         return doc_id in self._known
 
-    def add(self, record: Record) -> None:
-        """Take a record; it is safe once the batch it falls into is committed."""
+    def add(self, record: Record, *, also: Iterable[tuple[str, Row]] = ()) -> None:
+        """Take a record; it is safe once the batch it falls into is committed.
+
+        Args:
+            record: What a document tells.
+            also: More rows of the document, each with its table.
+        """
         doc_id = record.document.doc_id
         if doc_id in self._known:
             self.n_known += 1
             return
         self._known.add(doc_id)
-        self._records.append(record)
+        self._records.append((record, tuple(also)))
         self.n_added += 1
         if self._n_waiting() >= self._batch_size:
             self.commit()
@@ -146,13 +151,14 @@ class Writer:
         tidy(self._tables)
 
     def _batch_id(self) -> str:
-        ids = sorted([*(r.document.doc_id for r in self._records), *(i for held, _ in self._coded for i in held)])
+        ids = sorted([*(r.document.doc_id for r, _ in self._records), *(i for held, _ in self._coded for i in held)])
         failures = sorted(f"{r.source} {r.detail}" for r in self._failures)
         return content_id("b", self._coder_version, *ids, "failures", *failures)
 
     def _rows(self) -> Iterator[tuple[str, Row]]:
-        for record in self._records:
+        for record, also in self._records:
             yield from rows(record)
+            yield from also
         for r in self._failures:
             receipt: Row = {"doc_id": None, "source": r.source, "stage": r.stage.value, "outcome": r.outcome}
             yield "receipts", {**receipt, "detail": r.detail}
