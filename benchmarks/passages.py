@@ -3,7 +3,8 @@
 python benchmarks/passages.py [FILE ...] [--json]
 
 FILE is a file in the mark-up of training/README.md; without one, those of training/unseen/ are read, on which nothing
-was ever trained. An act is found where a coded one overlaps its words and has its type; its sides are right where they
+was ever trained: whole articles, and passages on domestic politics. Files whose names begin with the same word are one
+table. An act is found where a coded one overlaps its words and has its type; its sides are right where they
 are the marked parties, whichever mention names them (both together for types that are often mutual).
 """
 
@@ -11,6 +12,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
@@ -32,16 +34,25 @@ def main() -> None:
     parser.add_argument("files", type=Path, nargs="*")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    passages = [p for file in options.files or sorted(UNSEEN.glob("*.txt")) for p in read_passages(file)]
-    read = resolved(passages)
-    figures = {name: scored(passages, read, name) for name in CODERS}
+    files = options.files or sorted(UNSEEN.glob("*.txt"))
+    figures = {kind: measured(list(some)) for kind, some in groupby(files, key=lambda file: file.stem.split("_")[0])}
     if options.json:
         print(json.dumps(figures))
         return
-    print(f"{len(passages)} passages, {sum(not a.back for p in passages for a in p.acts)} acts")
-    print(f"{'':28s}" + "".join(f"{name:>9s}" for name in CODERS))
-    for row in next(iter(figures.values())):
-        print(f"{row:28s}" + "".join(f"{figures[name][row]:9.3f}" for name in CODERS))
+    for kind, by_coder in figures.items():
+        rows = next(iter(by_coder.values()))
+        print(f"{kind:28s}" + "".join(f"{name:>9s}" for name in by_coder))
+        for row in rows:
+            digits = 0 if row == "acts" else 3
+            print(f"{row:28s}" + "".join(f"{by_coder[name][row]:9.{digits}f}" for name in by_coder))
+        print()
+
+
+def measured(files: Sequence[Path]) -> dict[str, dict[str, float]]:
+    """Return the figures of some files by coder."""
+    passages = [p for file in files for p in read_passages(file)]
+    read = resolved(passages)
+    return {name: scored(passages, read, name) for name in CODERS}
 
 
 def resolved(passages: Sequence[Passage]) -> list[Resolved]:
@@ -63,6 +74,7 @@ def scored(passages: Sequence[Passage], read: Sequence[Resolved], coder: str) ->
             both += has_sides(ev, act, document, passage.mentions)
             status += ev.status == act.status
     return {
+        "acts": n_gold,
         "type: precision": found / n_coded if n_coded else 0.0,
         "type: recall": found / n_gold if n_gold else 0.0,
         "type: F1": 2 * found / (n_gold + n_coded) if n_gold + n_coded else 0.0,
