@@ -1,4 +1,4 @@
-"""Give the hand-written terms of data/actors the Wikidata ids that a source knows for the same person in the same office.
+"""Give hand-written terms of data/actors the Wikidata ids that a source knows for that person in that office.
 
 python scripts/match_wikidata.py SOURCE   write the ids into holders_*.tsv, print how many; then build the index anew
 
