@@ -33,7 +33,7 @@ from dragoman.lexicon.actors import load_actors
 from dragoman.lexicon.actors_check import check_tables
 from dragoman.lexicon.actors_names import first_day, last_day, normalise_name
 from dragoman.lexicon.actors_read import COLUMNS, holder_files, read_tables
-from dragoman.lexicon.actors_spelling import sound_key
+from dragoman.lexicon.actors_spelling import person_keys, sound_key
 from dragoman.lexicon.actors_terms import build_index, build_terms
 from dragoman.lexicon.files import data_file, read_rows
 from dragoman.lexicon.offices import who
@@ -243,15 +243,21 @@ def hand_term(row: dict[str, str]) -> Term:
 
 def told_by_hand(term: Term, by_hand: list[Term]) -> bool:
     """Tell whether a hand-written row tells the same term."""
-    names = {sound_key(name) for name in (term.person, *term.aliases)}
+    names = spellings(term)
     return any(
         other.code == term.code
         and other.role == term.role
-        and names & {sound_key(name) for name in (other.person, *other.aliases)}
+        and names & spellings(other)
         and (term.role in {*SINGLE_ROLES, "AMB"} or normalise_name(other.office) == normalise_name(term.office))
         and overlap_days(term, other) > 0
         for other in by_hand
     )
+
+
+@cache
+def spellings(term: Term) -> frozenset[str]:
+    """Return what makes two spellings of a term's person equal: by sound, initials aside."""
+    return frozenset(sound_key(key) for key in person_keys(name for name in (term.person, *term.aliases) if name))
 
 
 def overlap_days(one: Term, other: Term) -> int:

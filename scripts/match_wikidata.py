@@ -3,8 +3,8 @@
 python scripts/match_wikidata.py SOURCE   write the ids into holders_*.tsv, print how many; then build the index anew
 
 SOURCE is the table that scripts/build_actors.py compiles. An id is written only where the source has that person by an
-equal name (case, accents and hyphens aside), of that state, in an office of that role, on some of the same days, and
-all rows of the source that fit agree on the id. Ids that stand in the files already are kept.
+equal name (case, accents, hyphens and initials aside), of that state, in an office of that role, on some of the same
+days, and all rows of the source that fit agree on the id. Ids that stand in the files already are kept.
 """
 
 import argparse
@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 from build_actors import ACTORS, COMPILED, Term, hand_term, overlap_days, source_term
 
-from dragoman.lexicon.actors_names import normalise_name
 from dragoman.lexicon.actors_read import COLUMNS
+from dragoman.lexicon.actors_spelling import person_keys
 
 HEAD_LINE = "\t".join(COLUMNS["holders"][:-1])
 PLACE = COLUMNS["holders"].index("wikidata")
@@ -32,14 +32,14 @@ def source_terms(source: Path) -> dict[tuple[str, str], list[Term]]:
         for row in csv.DictReader(stream, delimiter="\t"):
             term = source_term(row)
             if term and term.wikidata.startswith("Q"):
-                for name in {normalise_name(n) for n in (term.person, *term.aliases)}:
+                for name in person_keys((term.person, *term.aliases)):
                     found[term.code, name].append(term)
     return found
 
 
 def id_of(term: Term, known: dict[tuple[str, str], list[Term]]) -> str:
     """Return the one id of the person of a hand-written term; "" where the source has none, or several."""
-    names = {normalise_name(n) for n in (term.person, *term.aliases) if n}
+    names = person_keys(n for n in (term.person, *term.aliases) if n)
     ids = {
         other.wikidata
         for name in names
