@@ -151,7 +151,8 @@ def source_term(row: dict[str, str]) -> Term | None:
     """Return the term of a source row, or None where the row is of no use here."""
     position = row["position"].strip()
     start, end = first_day(row["start"]), last_day(row["end"])
-    if (end and end < SINCE) or is_dropped(row["country"], position) or (start and end and start > end):
+    is_dropped = any(rule.fits(row["country"], position) for rule in read_rules()[0])
+    if (end and end < SINCE) or is_dropped or (start and end and start > end):
         return None
     found = international(position) if row["country"] == "IGO" else national(row, position)
     if found is None:
@@ -169,11 +170,6 @@ def source_term(row: dict[str, str]) -> Term | None:
         sector="" if row["sector"] == "GOV" else row["sector"],
         origin="ifg" if row["provenance"] == "ifg" else "wikidata",
     )  # fmt: skip
-
-
-def is_dropped(country: str, position: str) -> bool:
-    """Tell whether a position is of no use here."""
-    return any(rule.fits(country, position) for rule in read_rules()[0])
 
 
 def national(row: dict[str, str], position: str) -> tuple[str, str, str] | None:
@@ -248,10 +244,17 @@ def told_by_hand(term: Term, by_hand: list[Term]) -> bool:
         other.code == term.code
         and other.role == term.role
         and names & spellings(other)
-        and (term.role in {*SINGLE_ROLES, "AMB"} or normalise_name(other.office) == normalise_name(term.office))
+        and is_same_office(term, other)
         and overlap_days(term, other) > 0
         for other in by_hand
     )
+
+
+def is_same_office(one: Term, other: Term) -> bool:
+    """Tell whether two terms of one state and role mean one office; "to Russia" is "to the Russian Federation"."""
+    offices = [normalise_name(t.office).partition(" to ")[2] or normalise_name(t.office) for t in (one, other)]
+    a, b = (name.removeprefix("the ") for name in offices)
+    return one.role in SINGLE_ROLES or a == b or (one.role == "AMB" and (a.startswith(b) or b.startswith(a)))
 
 
 @cache
