@@ -240,13 +240,9 @@ def hand_term(row: dict[str, str]) -> Term:
 def told_by_hand(term: Term, by_hand: list[Term]) -> bool:
     """Tell whether a hand-written row tells the same term."""
     names = spellings(term)
+    near = (other for other in by_hand if (other.code, other.role) == (term.code, term.role))
     return any(
-        other.code == term.code
-        and other.role == term.role
-        and names & spellings(other)
-        and is_same_office(term, other)
-        and overlap_days(term, other) > 0
-        for other in by_hand
+        names & spellings(other) and is_same_office(term, other) and overlap_days(term, other) > 0 for other in near
     )
 
 
@@ -311,11 +307,14 @@ def close(terms: list[Term], by_hand: list[Term]) -> Iterator[Term]:
             now = moved[i][0]
             if now.end is None:
                 moved[i] = (replace(now, end=after.start, end_cell=after.start_cell), moved[i][1])
-            elif 0 < (now.end - after.start).days <= HANDOVER_DAYS and not after_ours:
-                if after.end is None or after.end >= now.end:
-                    moved[i + 1] = (replace(after, start=now.end, start_cell=now.end.isoformat()), False)
-            elif 0 < (now.end - after.start).days <= HANDOVER_DAYS:
+            elif len(now.end_cell) != len(after.start_cell) or now.end_cell == after.start_cell:
+                continue  # a month tells no overlap with itself, nor with a day of it
+            elif not 0 < (now.end - after.start).days <= HANDOVER_DAYS:
+                continue
+            elif after_ours:
                 moved[i] = (replace(now, end=after.start, end_cell=after.start_cell), moved[i][1])
+            elif after.end is None or after.end >= now.end:
+                moved[i + 1] = (replace(after, start=now.end, start_cell=now.end.isoformat()), False)
         yield from (term for term, ours in moved if not ours)
 
 

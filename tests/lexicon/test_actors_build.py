@@ -73,6 +73,12 @@ def test_a_long_overlap_is_left_for_the_check(build: ModuleType) -> None:
     assert cells(build.close(rows, [])) == cells(rows)
 
 
+def test_a_month_does_not_move_the_day_of_a_successor(build: ModuleType) -> None:
+    first = term(build, "A B", "2005-01-01", "2007-02-28", end_cell="2007-02")
+    rows = [term(build, "C D", "2007-02-14", "2011-02-14")]
+    assert cells(build.close(rows, [first])) == [("C D", "2007-02-14", "2011-02-14")]
+
+
 def test_what_is_written_by_hand_replaces_the_source(build: ModuleType) -> None:
     by_hand = [term(build, "Sergei Shoigu", "2012-11-06", "2024-05-12", code="RUS", role="DM")]
     assert build.told_by_hand(term(build, "Sergey Shoygu", "2012-11-06", code="RUS", role="DM"), by_hand)
