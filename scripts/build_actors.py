@@ -33,7 +33,7 @@ from dragoman.lexicon.actors import load_actors
 from dragoman.lexicon.actors_check import check_tables
 from dragoman.lexicon.actors_names import first_day, last_day, normalise_name
 from dragoman.lexicon.actors_read import COLUMNS, holder_files, read_tables
-from dragoman.lexicon.actors_spelling import sound_key
+from dragoman.lexicon.actors_spelling import person_keys, sound_key
 from dragoman.lexicon.actors_terms import build_index, build_terms
 from dragoman.lexicon.files import data_file, read_rows
 from dragoman.lexicon.offices import who
@@ -151,7 +151,8 @@ def source_term(row: dict[str, str]) -> Term | None:
     """Return the term of a source row, or None where the row is of no use here."""
     position = row["position"].strip()
     start, end = first_day(row["start"]), last_day(row["end"])
-    if (end and end < SINCE) or is_dropped(row["country"], position) or (start and end and start > end):
+    is_dropped = any(rule.fits(row["country"], position) for rule in read_rules()[0])
+    if (end and end < SINCE) or is_dropped or (start and end and start > end):
         return None
     found = international(position) if row["country"] == "IGO" else national(row, position)
     if found is None:
@@ -169,11 +170,6 @@ def source_term(row: dict[str, str]) -> Term | None:
         sector="" if row["sector"] == "GOV" else row["sector"],
         origin="ifg" if row["provenance"] == "ifg" else "wikidata",
     )  # fmt: skip
-
-
-def is_dropped(country: str, position: str) -> bool:
-    """Tell whether a position is of no use here."""
-    return any(rule.fits(country, position) for rule in read_rules()[0])
 
 
 def national(row: dict[str, str], position: str) -> tuple[str, str, str] | None:
@@ -243,15 +239,24 @@ def hand_term(row: dict[str, str]) -> Term:
 
 def told_by_hand(term: Term, by_hand: list[Term]) -> bool:
     """Tell whether a hand-written row tells the same term."""
-    names = {sound_key(name) for name in (term.person, *term.aliases)}
+    names = spellings(term)
+    near = (other for other in by_hand if (other.code, other.role) == (term.code, term.role))
     return any(
-        other.code == term.code
-        and other.role == term.role
-        and names & {sound_key(name) for name in (other.person, *other.aliases)}
-        and (term.role in {*SINGLE_ROLES, "AMB"} or normalise_name(other.office) == normalise_name(term.office))
-        and overlap_days(term, other) > 0
-        for other in by_hand
+        names & spellings(other) and is_same_office(term, other) and overlap_days(term, other) > 0 for other in near
     )
+
+
+def is_same_office(one: Term, other: Term) -> bool:
+    """Tell whether two terms of one state and role mean one office; "to Russia" is "to the Russian Federation"."""
+    offices = [normalise_name(t.office).partition(" to ")[2] or normalise_name(t.office) for t in (one, other)]
+    a, b = (name.removeprefix("the ") for name in offices)
+    return one.role in SINGLE_ROLES or a == b or (one.role == "AMB" and (a.startswith(b) or b.startswith(a)))
+
+
+@cache
+def spellings(term: Term) -> frozenset[str]:
+    """Return what makes two spellings of a term's person equal: by sound, initials aside."""
+    return frozenset(sound_key(key) for key in person_keys(name for name in (term.person, *term.aliases) if name))
 
 
 def overlap_days(one: Term, other: Term) -> int:
@@ -302,11 +307,14 @@ def close(terms: list[Term], by_hand: list[Term]) -> Iterator[Term]:
             now = moved[i][0]
             if now.end is None:
                 moved[i] = (replace(now, end=after.start, end_cell=after.start_cell), moved[i][1])
-            elif 0 < (now.end - after.start).days <= HANDOVER_DAYS and not after_ours:
-                if after.end is None or after.end >= now.end:
-                    moved[i + 1] = (replace(after, start=now.end, start_cell=now.end.isoformat()), False)
-            elif 0 < (now.end - after.start).days <= HANDOVER_DAYS:
+            elif len(now.end_cell) != len(after.start_cell) or now.end_cell == after.start_cell:
+                continue  # a month tells no overlap with itself, nor with a day of it
+            elif not 0 < (now.end - after.start).days <= HANDOVER_DAYS:
+                continue
+            elif after_ours:
                 moved[i] = (replace(now, end=after.start, end_cell=after.start_cell), moved[i][1])
+            elif after.end is None or after.end >= now.end:
+                moved[i + 1] = (replace(after, start=now.end, start_cell=now.end.isoformat()), False)
         yield from (term for term, ours in moved if not ours)
 
 

@@ -6,8 +6,8 @@ python scripts/cover_offices.py --json   print the shares as one JSON object
 
 A cell is a member of the United Nations, an office and a year of its independence; it is filled if somebody held the
 office on a day of that year. Monarchs shared with the United Kingdom and Andorra's princes abroad count as known, and
-so does a head of government where the president is that, too. Years in which a state has no defence minister at all are
-left out of that column; data/actors/no_defence_minister.tsv tells which, and who does the work instead.
+so does a head of government where the president is that, too. Years in which a state has no such office, or nobody in
+it, are left out of that column; data/actors/no_holder.tsv tells which, and who does the work instead.
 """
 
 import argparse
@@ -44,18 +44,18 @@ def region_of(cow: str) -> str:
     return next(name for end, name in REGIONS if number < end)
 
 
-def years_without_minister() -> dict[str, set[int]]:
-    """Return by code the whole years in which a state has no minister of defence."""
-    found: dict[str, set[int]] = defaultdict(set)
-    for row in read_rows(data_file("actors/no_defence_minister.tsv")):
+def years_without() -> dict[tuple[str, str], set[int]]:
+    """Return by code and office the whole years in which nobody holds it."""
+    found: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for row in read_rows(data_file("actors/no_holder.tsv")):
         start, end = first_day(row["from"]) or date.min, last_day(row["to"]) or date.max
-        found[row["code"]] |= {y for y in YEARS if start <= date(y, 1, 1) and date(y, 12, 31) <= end}
+        found[row["code"], row["role"]] |= {y for y in YEARS if start <= date(y, 1, 1) and date(y, 12, 31) <= end}
     return found
 
 
 def cells() -> Iterator[tuple[str, str, str, str, set[int], set[int]]]:
     """Yield code, name, region and office of each state, with the years it counts and those that are filled."""
-    without = years_without_minister()
+    without = years_without()
     filled: dict[tuple[str, str], set[int]] = defaultdict(set)
     for source in holder_files():
         for row in read_rows(source):
@@ -70,7 +70,7 @@ def cells() -> Iterator[tuple[str, str, str, str, set[int], set[int]]]:
         began = first_day(state["start"])
         independent = set(range(max(YEARS[0], began.year if began else 0), YEARS[-1] + 1))
         for role in OFFICES:
-            years = independent - without[code] if role == "DM" else independent
+            years = independent - without[code, role]
             known = set().union(*(filled[c, role] for c in (code, *PREDECESSORS.get(code, ())))) & years
             if (role == "HOS" and code in SHARED_HEADS) or (role == "HOG" and not known):
                 known = years if role == "HOS" else filled[code, "HOS"] & years
@@ -89,11 +89,17 @@ def shares() -> dict[str, dict[str, float]]:
 
 
 def left_out() -> str:
-    """Return one line that names the states whose defence column leaves years out, with the years where not all."""
+    """Return a line for each office that names the states which have none, with the years where not all."""
     names = {state["code"]: state["name"] for state in read_tables(None)["states"] if state["iso2"]}
-    states = sorted((names[code], years) for code, years in years_without_minister().items())
-    parts = [name if len(years) == len(YEARS) else f"{name} {runs(years)}" for name, years in states]
-    return f"Left out, as they have no defence minister: {'; '.join(parts)}."
+    found: dict[str, list[tuple[str, set[int]]]] = {role: [] for role in OFFICES}
+    for (code, role), years in years_without().items():
+        if years:
+            found[role].append((names[code], years))
+    lines = []
+    for role, office in OFFICES.items():
+        parts = [name if len(years) == len(YEARS) else f"{name} {runs(years)}" for name, years in sorted(found[role])]
+        lines.append(f"Left out, as they have no {office}: {'; '.join(parts)}.")
+    return "\n\n".join(lines)
 
 
 def runs(years: set[int]) -> str:

@@ -73,6 +73,12 @@ def test_a_long_overlap_is_left_for_the_check(build: ModuleType) -> None:
     assert cells(build.close(rows, [])) == cells(rows)
 
 
+def test_a_month_does_not_move_the_day_of_a_successor(build: ModuleType) -> None:
+    first = term(build, "A B", "2005-01-01", "2007-02-28", end_cell="2007-02")
+    rows = [term(build, "C D", "2007-02-14", "2011-02-14")]
+    assert cells(build.close(rows, [first])) == [("C D", "2007-02-14", "2011-02-14")]
+
+
 def test_what_is_written_by_hand_replaces_the_source(build: ModuleType) -> None:
     by_hand = [term(build, "Sergei Shoigu", "2012-11-06", "2024-05-12", code="RUS", role="DM")]
     assert build.told_by_hand(term(build, "Sergey Shoygu", "2012-11-06", code="RUS", role="DM"), by_hand)
@@ -139,3 +145,52 @@ def test_the_compiled_file_is_what_the_source_gives(
     monkeypatch.setattr(build, "COMPILED", tmp_path / build.COMPILED.name)
     build.write(build.compile_holders(path))
     assert build.COMPILED.read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize(
+    ("person", "office", "told"),
+    [
+        ("R. Nicholas Burns", "Ambassador to China", True),
+        ("Nicholas Burns", "Ambassador to the People's Republic of China", False),
+        ("Nicholas Burns", "Ambassador to NATO", False),
+        ("Mary Burns", "Ambassador to China", False),
+    ],
+)
+def test_an_ambassador_is_told_where_person_and_posting_are_equal(
+    build: ModuleType, person: str, office: str, told: bool
+) -> None:
+    ours = term(build, "Nicholas Burns", "2022-04-01", "2025-01-20", role="AMB", office="Ambassador to China")
+    theirs = term(build, person, "2022-04-01", role="AMB", office=office)
+    assert build.told_by_hand(theirs, [ours]) == told
+
+
+def test_a_posting_may_bear_the_long_name_of_the_state(build: ModuleType) -> None:
+    ours = term(build, "A B", "2013-01-01", role="AMB", office="Ambassador to the United States")
+    theirs = term(build, "A B", "2013-01-01", role="AMB", office="Ambassador to the United States of America")
+    other = term(build, "A B", "2013-01-01", role="AMB", office="Ambassador to the United Kingdom")
+    assert build.is_same_office(ours, theirs)
+    assert not build.is_same_office(ours, other)
+
+
+def test_an_id_is_taken_where_person_state_role_and_days_are_equal(build: ModuleType, tmp_path: Path) -> None:
+    spec = importlib.util.spec_from_file_location("match_wikidata", SCRIPT.with_name("match_wikidata.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    match = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(match)
+    path = tmp_path / "source.tsv"
+    rows = [source(person="Ann B. Cole"), source(person="Dan Eck", qid="hand:eck"), source(person="F G", qid="Q2")]
+    rows.append(source(person="F G", qid="Q3"))
+    lines = ["\t".join(rows[0]), *("\t".join(row.values()) for row in rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    known = match.source_terms(path)
+
+    def found(person: str, start: str = "2001-01-01", **over: object) -> str:
+        held = {"code": "USA", "role": "FM", "office": "Secretary of State"} | over
+        return match.id_of(term(build, person, start, **held), known)
+
+    assert found("Ann Cole") == "Q1"
+    assert found("Ann Cole", code="GBR") == found("Ann Cole", role="DM") == ""
+    assert found("Ann Cole", "2006-01-01") == ""
+    assert found("Dan Eck") == "", "an id of ours is no id of Wikidata"
+    assert found("F G") == "", "two persons of one name"

@@ -89,16 +89,18 @@ def test_unsorted_rows_are_a_fault() -> None:
     ("changed", "fault"),
     [
         ({}, None),
-        ({"code": "QQQ"}, "QQQ: unknown code 'QQQ'"),
-        ({"why": ""}, "ISL: no why"),
+        ({"code": "QQQ"}, "QQQ DM: unknown code 'QQQ'"),
+        ({"role": "AMB"}, "unknown role 'AMB'"),
+        ({"role": "FM"}, None),
+        ({"why": ""}, "ISL DM: no why"),
         ({"to": "1999-02-30"}, "date '1999-02-30'"),
         ({"from": "2001"}, "begins 2001 after its end 1999"),
-        ({"to": ""}, "ISL: A (x.tsv) is minister of defence from 2010-01-01"),
+        ({"to": ""}, "ISL DM: A (x.tsv) holds it from 2010-01-01"),
     ],
 )
-def test_a_faulty_row_of_states_without_a_defence_minister_is_named(changed: dict[str, str], fault: str | None) -> None:
-    row = {"code": "ISL", "from": "", "to": "1999", "instead": "x", "why": "y", "origin": "z"}
+def test_a_faulty_row_of_offices_that_nobody_holds_is_named(changed: dict[str, str], fault: str | None) -> None:
+    row = {"code": "ISL", "role": "DM", "from": "", "to": "1999", "instead": "x", "why": "y", "origin": "z"}
     seats = {("ISL", "DM"): [seat("A", date(2010, 1, 1), date(2011, 1, 1))]}
-    found = list(actors_check._without_minister_faults([row | changed], {"ISL"}, seats))
+    found = list(actors_check._without_holder_faults([row | changed], {"ISL"}, seats))
     assert len(found) == (1 if fault else 0), found
     assert all(fault in f for f in found if fault)

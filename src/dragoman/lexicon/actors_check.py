@@ -55,7 +55,7 @@ def check_tables() -> tuple[str, ...]:
         faults.extend(_order_faults(source.name, rows, HOLDERS_SORTED_BY))
         faults.extend(_holder_faults(source, rows, known, seats))
     faults.extend(_seat_faults(seats, read_overlaps()))
-    faults.extend(_without_minister_faults(list(read_rows(data_file("actors/no_defence_minister.tsv"))), states, seats))
+    faults.extend(_without_holder_faults(list(read_rows(data_file("actors/no_holder.tsv"))), states, seats))
     if read_index(read_holders()[1]) is None:
         faults.append("office_index.json does not belong to these tables: run scripts/build_actors.py --index")
     return tuple(faults)
@@ -183,15 +183,17 @@ def _seat_faults(
             yield f"{code} {role}: {one.person} ({one.source}) {what} ({other.source}) from {since}"
 
 
-def _without_minister_faults(
+def _without_holder_faults(
     rows: Sequence[Row], states: set[str], seats: Mapping[tuple[str, str], list[Seat]]
 ) -> Iterator[str]:
-    name = "no_defence_minister.tsv"
-    yield from _order_faults(name, rows, ("code", "from"))
+    name = "no_holder.tsv"
+    yield from _order_faults(name, rows, ("code", "role", "from"))
     for row in rows:
-        where = f"{name}, {row['code']}"
+        where = f"{name}, {row['code']} {row['role']}"
         if row["code"] not in states:
             yield f"{where}: unknown code {row['code']!r}"
+        if row["role"] not in SINGLE_SEATS:
+            yield f"{where}: unknown role {row['role']!r}, expected one of {', '.join(sorted(SINGLE_SEATS))}"
         if missing := [c for c in ("instead", "why", "origin") if not row[c]]:
             yield f"{where}: no {missing[0]}"
         try:
@@ -201,9 +203,9 @@ def _without_minister_faults(
             continue
         if start > end:
             yield f"{where}: begins {row['from']} after its end {row['to']}"
-        for seat in seats.get((row["code"], "DM"), []):
+        for seat in seats.get((row["code"], row["role"]), []):
             if (min(seat.end, end) - max(seat.start, start)).days > HANDOVER_DAYS:
-                yield f"{where}: {seat.person} ({seat.source}) is minister of defence from {seat.start}"
+                yield f"{where}: {seat.person} ({seat.source}) holds it from {seat.start}"
 
 
 def _is_allowed(code: str, role: str, one: Seat, other: Seat, allowed: frozenset[tuple[str, str, str, str]]) -> bool:
