@@ -1,6 +1,8 @@
 """Filters find what they say, and an empty result says why."""
 
 import io
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -240,3 +242,12 @@ def test_jsonl_holds_all_records_or_those_with_an_event_that_passes(view: View) 
     assert export_jsonl(view, some, Filters(actor="USA")) == 2
     found = [decode_record(line) for line in some.getvalue().splitlines()]
     assert {r.events[0].event_id for r in found} == {"e1", "e2"}
+
+
+def test_view_draws_no_bar_where_python_runs_without_a_script(tmp_path: Path) -> None:
+    ask = "select current_setting('enable_progress_bar') AS drawn"
+    script = (
+        f"from dragoman.store import open_ledger; print(open_ledger({str(tmp_path / 'l')!r}).view().query({ask!r}))"
+    )
+    shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    assert "false" in shown

@@ -210,7 +210,8 @@ class View:
                     self._run(f"CREATE TEMP TABLE {name} AS SELECT * FROM main.{name}")
 
     def _confine(self) -> None:
-        """Let the connection read the ledger's own files and nothing else, for good."""
+        """Let the connection read the ledger's own files and nothing else, and print nothing, for good."""
+        self._run("SET enable_progress_bar = false")  # on, and on standard output, where Python runs without a script
         self._run(f"SET allowed_paths = [{', '.join(_literal(p) for p in self._paths)}]")
         self._run("SET enable_external_access = false")
         self._run("SET lock_configuration = true")
