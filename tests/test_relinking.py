@@ -2,17 +2,19 @@
 
 import os
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from factory import make_record
-from relinking_factory import grow, report
+from relinking_factory import anew, grow, report
 
 from dragoman import linking, relinking
 from dragoman.assemble import origins, unions
 from dragoman.assemble.linking import linker_version
 from dragoman.linking import link_all, link_ledger
 from dragoman.store import links, open_ledger
+from dragoman.store.ledger import Ledger
 from dragoman.store.links import rows_of
 from dragoman.store.rows import Row
 from dragoman.store.schema import KEYED
@@ -119,3 +121,92 @@ def test_a_run_writes_only_rows_that_differ(tmp_path: Path) -> None:
         GROUP BY h.place ORDER BY h.place
     """
     assert ledger.view().query(query)["n"].to_pylist() == [1, 20]
+
+
+@pytest.fixture
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Let ledgers of more than five documents be joined in parts of three, and tell how many documents each run saw."""
+    seen: list[int] = []
+    one_run = linking._link
+
+    def counted(stored: Ledger, view: View, **options: str) -> None:
+        one_run(stored, view, **options)
+        seen.append(view.n_documents())
+
+    monkeypatch.setattr(linking, "WHOLE", 5)
+    monkeypatch.setattr(linking, "PART", 3)
+    monkeypatch.setattr(linking, "_link", counted)
+    return seen
+
+
+def fill(ledger: Ledger, rng: random.Random, numbers: range) -> None:
+    """Add reports two a commit, none joined, and code one of them anew."""
+    records = [report(rng, number) for number in numbers]
+    with ledger.writer(coder_version="1", started="1", batch_size=2) as writer:
+        for record in records:
+            writer.add(record)
+    with ledger.writer(coder_version=f"anew {numbers[0]}", started="2") as writer:
+        writer.add(anew(rng, records[0]))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_is_much_is_joined_part_by_part_as_if_at_once(seed: int, tmp_path: Path, runs: list[int]) -> None:
+    ledger, rng = open_ledger(tmp_path / "l"), random.Random(seed)
+    fill(ledger, rng, range(12))
+    assert link_ledger(ledger.path, coder_version="1", started="1")
+    assert runs == [4, 6, 8, 10, 12]
+    assert kept(ledger.view()) == made_anew(ledger.view())
+    fill(ledger, rng, range(20, 28))
+    assert link_ledger(ledger.path, coder_version="1", started="2")
+    assert runs[5:] == [14, 16, 18, 20]
+    assert kept(ledger.view()) == made_anew(ledger.view())
+    assert not link_ledger(ledger.path, coder_version="1", started="3")
+    assert ledger.check() == ()
+
+
+def test_joining_in_parts_goes_on_where_it_was_stopped(
+    tmp_path: Path, runs: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = open_ledger(tmp_path / "l")
+    fill(ledger, random.Random(3), range(12))
+    with monkeypatch.context() as m:
+        m.setattr(linking, "keep_links", stopped_after(2))
+        with pytest.raises(KeyboardInterrupt):
+            link_ledger(ledger.path, coder_version="1", started="1")
+    del runs[:]
+    assert link_ledger(ledger.path, coder_version="1", started="2")
+    assert runs == [8, 10, 12]
+    assert kept(ledger.view()) == made_anew(ledger.view())
+
+
+def stopped_after(n_runs: int) -> Callable[..., None]:
+    """Return what keeps links so many times, and is stopped then."""
+    done = []
+
+    def keep(*args: object, **options: object) -> None:
+        if len(done) == n_runs:
+            raise KeyboardInterrupt
+        links.keep_links(*args, **options)
+        done.append(1)
+
+    return keep
+
+
+def test_links_of_another_version_are_shown_until_all_parts_are_joined_anew(
+    tmp_path: Path, runs: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = open_ledger(tmp_path / "l")
+    fill(ledger, random.Random(4), range(12))
+    link_ledger(ledger.path, coder_version="1", started="1")
+    shown = kept(ledger.view())
+    monkeypatch.setattr(linking, "linker_version", lambda: "another")
+    with monkeypatch.context() as m:
+        m.setattr(linking, "keep_links", stopped_after(2))
+        with pytest.raises(KeyboardInterrupt):
+            link_ledger(ledger.path, coder_version="1", started="2")
+    assert kept(ledger.view()) == shown
+    del runs[:]
+    assert link_ledger(ledger.path, coder_version="1", started="3")
+    assert runs == [8, 10, 12]
+    assert kept(ledger.view()) == shown
+    assert ledger.view().query("SELECT linker FROM linked")["linker"].to_pylist() == ["another"]

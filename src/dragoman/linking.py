@@ -15,13 +15,16 @@ from dragoman.store import open_ledger
 from dragoman.store.check import Examined, examine
 from dragoman.store.correction_kinds import Correction
 from dragoman.store.corrections import Change, correct
+from dragoman.store.ledger import Ledger
 from dragoman.store.links import (
     dues,
     is_linked,
     keep_links,
     kept_pins,
     kept_prints,
+    put_off,
     rows_of,
+    strange_runs,
     told_events,
     unprinted,
     was_linked,
@@ -35,6 +38,13 @@ from dragoman.store.view import View
 
 MOST_NEW: Final = 0.2
 """Share of a ledger's documents up to which only what the new ones touch is made anew."""
+
+WHOLE: Final = 20_000
+"""Documents up to which a ledger is joined as a whole where more of them are new: 160,000 tellings take 1.6 GB
+(docs/scale.md). Beyond, what is new is joined in parts."""
+
+PART: Final = 10_000
+"""Documents that are joined at once to those of before, in a ledger that is larger."""
 
 ASIDE: Final = ".aside"
 """What the name of a ledger gets for the folder beside it that keeps what repairs remove."""
@@ -100,8 +110,8 @@ def link_ledger(ledger: Path, *, coder_version: str, started: str) -> bool:
     """Join the documents of a ledger, if anything came since they last were; return whether anything did.
 
     Origins, events across documents, their lives, disputes and settled expectations. Where little is new, only what it
-    touches is made anew (`relinking`), else all. Killed on the way, it leaves the last links; the next `add` makes it
-    good.
+    touches is made anew (`relinking`), else all; where much is new in a large ledger, it is joined part by part, and
+    memory stays bounded. Killed on the way, it leaves the last links; the next `add` goes on from there.
 
     Args:
         ledger: Folder of the ledger.
@@ -112,12 +122,25 @@ def link_ledger(ledger: Path, *, coder_version: str, started: str) -> bool:
         LedgerError: If the ledger cannot be read or written.
     """
     stored = open_ledger(ledger, must_exist=True)
-    view = stored.view()
-    version = linker_version()
+    view, version = stored.view(), linker_version()
     if is_linked(view, version):
         return False
+    if strange := strange_runs(view, version):
+        view = stored.view(without=strange)
+    parts = put_off(view, version, whole=WHOLE, part=PART)
+    for later in parts:
+        _link(stored, stored.view(without=later | strange), coder_version=coder_version, started=started)
+    _link(stored, stored.view(without=strange) if parts else view, coder_version=coder_version, started=started)
+    return True
+
+
+def _link(stored: Ledger, view: View, *, coder_version: str, started: str) -> None:
+    """Join the documents that a view shows, and keep what joins them."""
+    version = linker_version()
     fresh_news = news(view) if was_linked(view, version) else None
-    onto = fresh_news is not None and fresh_news.n_touched <= MOST_NEW * fresh_news.n_documents
+    onto = fresh_news is not None and (
+        fresh_news.n_touched <= MOST_NEW * fresh_news.n_documents or fresh_news.n_documents > WHOLE
+    )
     keys = dict(unprinted(view, version))
     fresh = [make_print(doc, text_key=keys[doc.doc_id]) for doc in view.documents(tuple(keys))]
     if onto and fresh_news is not None:
@@ -125,7 +148,6 @@ def link_ledger(ledger: Path, *, coder_version: str, started: str) -> bool:
     else:
         filled = rows_of(link_all(view, fresh, linker=version))
     keep_links(stored, view, filled, fresh, linker=version, coder_version=coder_version, started=started, onto=onto)
-    return True
 
 
 def link_all(view: View, fresh: Sequence[Print], *, linker: str) -> Links:

@@ -1,6 +1,6 @@
 """The ledger: a folder of Delta tables that is read through views and written in batches."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from dragoman.store.tables import Tables
@@ -48,9 +48,13 @@ class Ledger:
             clock=clock,
         )
 
-    def view(self) -> View:
-        """Return a view of what is committed now; later commits do not change it."""
-        return View(self._tables.snapshot())
+    def view(self, *, without: Collection[str] = ()) -> View:
+        """Return a view of what is committed now; later commits do not change it.
+
+        Args:
+            without: Ids of batches that it leaves out, as if they had not been committed yet.
+        """
+        return View(self._tables.snapshot(), without=without)
 
     def known(self, doc_ids: Iterable[str], *, coder_version: str) -> set[str]:
         """Return those of the documents that the ledger holds as this coder version codes them."""

@@ -52,6 +52,47 @@ def was_linked(view: View, linker: str) -> bool:
     return bool(view.query("SELECT 1 FROM linked WHERE linker = ?", [linker]).num_rows)
 
 
+def strange_runs(view: View, linker: str) -> set[str]:
+    """Return the batches of link runs of other versions of the linker."""
+    return set(view.query("SELECT batch_id FROM link_heads WHERE linker <> ?", [linker])["batch_id"].to_pylist())
+
+
+def put_off(view: View, linker: str, *, whole: int, part: int) -> list[frozenset[str]]:
+    """Return what each of the runs but the last leaves out, where a ledger is joined by several runs.
+
+    So memory is bounded: where a ledger has many documents that are not joined, each run joins no more than it may.
+
+    Args:
+        view: The ledger, without the runs of other versions.
+        linker: Version of the linker.
+        whole: Documents up to which a ledger is joined by one run.
+        part: Documents that one run joins to those of before where there are more.
+
+    Returns:
+        For each run the batches that it leaves out, those committed later; nothing where one run does.
+    """
+    seen = "batch_id NOT IN (SELECT batch_id FROM new)" if was_linked(view, linker) else "false"
+    rows = view.query(
+        f"""
+        WITH new AS ({UNSEEN})
+        SELECT batch_id, n_documents, {seen} AS is_seen FROM committed WHERE {_MATTERS} ORDER BY seq, batch_id
+        """
+    ).to_pylist()
+    joined = sum(row["n_documents"] for row in rows if row["is_seen"])
+    waiting = [row for row in rows if not row["is_seen"]]
+    if joined + sum(row["n_documents"] for row in waiting) <= whole:
+        return []
+    room = max(part, whole - joined)
+    ends: list[int] = []
+    taken = 0
+    for k, row in enumerate(waiting):
+        if taken and taken + row["n_documents"] > room:
+            ends.append(k)
+            taken, room = 0, part
+        taken += row["n_documents"]
+    return [frozenset(row["batch_id"] for row in waiting[end:]) for end in ends]
+
+
 def unprinted(view: View, linker: str) -> list[tuple[str, str]]:
     """Return the documents that have no print of this version yet, each with what its verbatim copies share, by id."""
     found = view.query(

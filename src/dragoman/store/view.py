@@ -3,7 +3,7 @@
 import os
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -114,7 +114,13 @@ def expected_by(day: str) -> str:
 class View:
     """What was committed when the view was made. Later commits do not change it. Threads may share one."""
 
-    def __init__(self, parts: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, parts: Mapping[str, Sequence[str]], *, without: Collection[str] = ()) -> None:
+        """Open a view.
+
+        Args:
+            parts: Files by table.
+            without: Ids of batches that it leaves out, as if they had not been committed yet.
+        """
         self._lock = threading.Lock()
         self._paths = [p for paths in parts.values() for p in paths if not p.startswith(remote.PREFIX)]
         spill = Path(tempfile.gettempdir()) / "dragoman-queries"
@@ -128,6 +134,7 @@ class View:
             },
         )
         with self._lock:
+            self._connection.register("left_out", pa.table({"batch_id": pa.array(sorted(without), pa.string())}))
             self._fill(parts)
             self._confine()
 
