@@ -165,7 +165,7 @@ def test_quick_look_never_misses_an_expression(phrase, published):
     begins = _beginnings(tokens)
     for i in range(len(tokens)):
         hit = reader.expression(i, Clock(published=published))
-        assert hit is None or begins[i]
+        assert hit is None or i in begins
 
 
 TAILS = ["", "of May", "days before Easter", "last week", "2015", "of the year", "May", "half of 2016", "few weeks ago"]

@@ -1,7 +1,7 @@
 """What looks like a date in running text and is none: names, numbers, ages, sentences of prison, habits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dragoman.lexicon.time_words import load_time_words
 from dragoman.model import Parse
@@ -78,8 +78,7 @@ QUOTES = frozenset({'"', "'", "“", "‘", "«", "`"})
 HIS = frozenset({"his", "her", "their", "my", "our"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A time expression that was read in a sentence, with its grammar.
 
     Attributes:

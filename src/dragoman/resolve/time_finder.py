@@ -1,8 +1,7 @@
 """Finds the time expressions of a parsed document, sentence by sentence from left to right, the longest first."""
 
-import itertools
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -21,7 +20,9 @@ ANCHOR_REACH = 3
 ANCHOR_UNITS = frozenset({"day", "week", "weekend", "month", "season", "quarter", "year"})
 # Rules that read the same in any tense.
 DEICTIC = frozenset({"calendar_unit", "weekday", "month", "day_and_month", "season", "feast", "night", "text_day"})
-TENSELESS = frozenset({"iso_date", "numeric_date", "year", "decade", "century", "year_range", "ago", "day_word", "era"})
+TENSELESS = frozenset(
+    {"iso_date", "numeric_date", "year", "decade", "century", "year_range", "ago", "day_word", "era", "vague_word"}
+)
 NO_EVENT_RULES = frozenset({"era", "eve", "unit_beside", "before_after", "later_earlier", "weekday_beside"})
 NO_ANCHOR_RULES = frozenset({"vague_word"})
 # Words behind "day" or "weeks" that may count from an event ("a week before the vote").
@@ -36,34 +37,36 @@ def can_anchor(period: Period) -> bool:
     return has_bounds and period.unit in ANCHOR_UNITS and period.rule not in NO_ANCHOR_RULES
 
 
-def _beginnings(tokens: tuple[Token, ...]) -> list[bool]:
-    """Tell for each token whether an expression may begin there: only links stand between it and a trigger."""
-    begins = [False] * len(tokens)
-    is_open = False
-    for i in range(len(tokens) - 1, -1, -1):
-        token = tokens[i]
-        is_open = token.is_trigger or (is_open and token.is_link) or (bool(token.ends) and ends_phrase(tokens, i))
-        begins[i] = is_open
+def _beginnings(tokens: tuple[Token, ...]) -> list[int]:
+    """Return the tokens at which an expression may begin, in order: only links stand between one and a trigger."""
+    begins: list[int] = []
+    for i, token in enumerate(tokens):
+        if token.is_trigger or (token.ends and ends_phrase(tokens, i)):
+            first, done = i, begins[-1] if begins else -1
+            while first - 1 > done and tokens[first - 1].is_link:
+                first -= 1
+            begins.extend(range(first, i + 1))
     return begins
 
 
-def _has_event_link(tokens: tuple[Token, ...]) -> bool:
+def _has_event_link(tokens: tuple[Token, ...], begins: Sequence[int]) -> bool:
     """Tell whether something may count from an event: "the eve of the summit", "a week before the vote"."""
-    for token, behind in itertools.pairwise(tokens):
-        if token.is_trigger:
+    for i in begins:
+        token = tokens[i]
+        if token.is_trigger and i + 1 < len(tokens):
             kinds = token.kinds
-            if token.low == "eve" or "anniversary" in kinds or ("unit" in kinds and behind.low in EVENT_LINKS):
+            if token.low == "eve" or "anniversary" in kinds or ("unit" in kinds and tokens[i + 1].low in EVENT_LINKS):
                 return True
     return False
 
 
 class _Sentence(NamedTuple):
-    """A sentence with its tokens, where they begin, and at which of them an expression may begin."""
+    """A sentence with its tokens, where they begin in the text, and those at which an expression may begin."""
 
     number: int
     tokens: tuple[Token, ...]
     starts: tuple[int, ...]
-    begins: list[bool]
+    begins: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +120,10 @@ class Finder:
                 continue
             tokens, starts = read_stretch(text, parsed[first].start, parsed[last - 1].end)
             begins = _beginnings(tokens)
-            if True not in begins:
+            if not begins:
                 continue
             sentence = _Sentence(number, tokens, starts, begins)
-            if _has_event_link(tokens):
+            if _has_event_link(tokens, begins):
                 again.append((sentence, anchors))
             found[number] = list(self._sentence(sentence, anchors))
             for _, _, period in found[number]:
@@ -132,48 +135,48 @@ class Finder:
         return [one for number in sorted(found) for one in found[number]]
 
     def _sentence(self, sentence: _Sentence, anchors: _Anchors) -> Iterator[Found]:
+        """Yield the expressions of a sentence, read as if it were past, as most are, and then by its own verbs."""
         number, tokens, starts, begins = sentence
         reader = Reader(tokens, self._grammar, starts)
         named = named_tokens(reader)
         base = Clock(
             published=self._document.published,
-            anchor=anchors.at(number, None),
-            words=frozenset(token.low for token in tokens),
+            tense=Tense.PAST,
+            anchor=anchors.at(number, Tense.PAST),
+            words=frozenset([token.low for token in tokens]),
             occasion=self._event_at if self._events else None,
         )
-        i = 0
-        while i < len(tokens):
-            hit = reader.expression(i, base) if begins[i] else None
+        done = 0
+        for i in begins:
+            hit = reader.expression(i, base) if i >= done else None
             if hit and not named.isdisjoint(range(i, hit[0])) and not any(t.text.isdigit() for t in tokens[i : hit[0]]):
                 hit = None
-            accepted = self._accept(reader, i, hit, base, past=anchors.at(number, Tense.PAST)) if hit else None
+            accepted = self._accept(reader, i, hit, base, latest=anchors.at(number, None)) if hit else None
             if accepted is None:
-                i += 1
                 continue
-            end, period = accepted
-            yield starts[i], starts[end - 1] + len(tokens[end - 1].text), period
+            done, period = accepted
+            yield starts[i], starts[done - 1] + len(tokens[done - 1].text), period
             anchors = anchors.with_date(period, number, base.published)
-            base = base.told(None, anchors.at(number, None), is_record=False)
-            i = end
+            base = base.told(Tense.PAST, anchors.at(number, Tense.PAST), is_record=False)
 
-    def _accept(self, reader: Reader, i: int, hit: Hit, base: Clock, *, past: Period | None) -> Hit | None:
-        """Return the expression read again with the tense of its verb, or None if it dates nothing.
+    def _accept(self, reader: Reader, i: int, hit: Hit, base: Clock, *, latest: Period | None) -> Hit | None:
+        """Return the expression, read again where the tense of its verb asks for it, or None if it dates nothing.
 
         Args:
             reader: The sentence.
             i: Index of the expression's first token.
-            hit: What was read without knowing the tense.
+            hit: What was read as in a past sentence.
             base: The clock by which it was read.
-            past: What it counts from in a past sentence.
+            latest: What it counts from where the sentence is not past.
         """
         first, last = self._parsed(reader.starts[i]), self._parsed(reader.starts[hit[0] - 1])
         tense = tense_of(self._parse, first, last)
-        anchor = past if tense is Tense.PAST else base.anchor
+        anchor = base.anchor if tense is Tense.PAST else latest
         clock = base.told(tense, anchor, is_record=is_record(reader.tokens, i, tense))
         is_settled = hit[1].is_fixed and (
             hit[1].rule in TENSELESS or (hit[1].rule in DEICTIC and anchor is base.anchor)
         )
-        again = hit if is_settled else reader.expression(i, clock)
+        again = hit if is_settled or clock == base else reader.expression(i, clock)
         if again is None:
             return None
         last = self._parsed(reader.starts[again[0] - 1])

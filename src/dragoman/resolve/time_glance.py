@@ -38,7 +38,8 @@ def may_tell_time(parse: Parse, number: int, text: str) -> bool:
 
 def _ends_phrase(lows: Sequence[str]) -> bool:
     """Tell whether a word that only ends phrases stands in one sentence with what stands before it there."""
-    return any(not before.isdisjoint(lows) for low in lows if (before := _befores().get(low)) is not None)
+    befores = _befores()
+    return any(not befores[low].isdisjoint(lows) for low in lows if low in befores)
 
 
 @cache

@@ -105,14 +105,12 @@ class Reader:
 
     def _at_level(self, level: Level, i: int, clock: Clock) -> Hit | None:
         """Return the longest hit of one level; the last clock's answer at a token is kept."""
-        tokens = self.tokens
-        rules = self.grammar.rules_at(level, tokens[i], tokens[i + 1].keys if i + 1 < len(tokens) else NO_KEYS)
-        if not rules:
-            return None
         kept = self._read.get((level, i))
         if kept and kept[0] is clock:
             return kept[1]
-        if self._depth > DEEPEST:
+        tokens = self.tokens
+        rules = self.grammar.rules_at(level, tokens[i], tokens[i + 1].keys if i + 1 < len(tokens) else NO_KEYS)
+        if not rules or self._depth > DEEPEST:
             return None
         best: Hit | None = None
         self._depth += 1

@@ -41,7 +41,7 @@ CLIMB = 10
 def is_record(tokens: Sequence[Token], start: int, tense: Tense | None) -> bool:
     """Tell whether words before a token make "in five years" look back: "the first", "the worst", a past "not"."""
     signs = _record_signs()
-    if signs.isdisjoint(t.low for t in tokens[max(0, start - RECORD_WINDOW) : start]):
+    if signs.isdisjoint([t.low for t in tokens[max(0, start - RECORD_WINDOW) : start]]):
         return False
     words = load_time_words().tense
     low = _clause(tokens, start, start)[0]

@@ -158,11 +158,8 @@ def read_tokens(text: str) -> tuple[Token, ...]:
 
 def read_stretch(text: str, start: int, end: int) -> tuple[tuple[Token, ...], tuple[int, ...]]:
     """Return the tokens of a stretch of a text, read as if nothing stood around it, and where each begins."""
-    tokens, starts = [], []
-    for match in TOKEN.finditer(text, start, end):
-        tokens.append(_token(match.lastgroup or "", match.group()))
-        starts.append(match.start())
-    return tuple(tokens), tuple(starts)
+    found = list(TOKEN.finditer(text, start, end))
+    return tuple([_token(m.lastgroup or "", m[0]) for m in found]), tuple([m.start() for m in found])
 
 
 @lru_cache(maxsize=KEPT_WORDS)
