@@ -3,8 +3,8 @@
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from dragoman.lexicon.places import PlaceRow, PlaceTable, place_table, place_words
 from dragoman.lexicon.places_spelling import fold
@@ -23,8 +23,7 @@ _BEFORE = re.compile(r"\b([A-Za-z]+) of (?:the )?$")
 _SIDES = {"north": (1, 0), "south": (-1, 0), "east": (0, 1), "west": (0, -1)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Named:
+class _Named(NamedTuple):
     """What a name may mean: the places, what kind of place the words say it is, and which side of it."""
 
     rows: tuple[PlaceRow, ...]
@@ -145,13 +144,13 @@ def _resolve(
             return Place(name=name, country=None, basis=basis, span=candidate.span)
         named = _Named(rows=similar, basis="spelt otherwise in the table")
     at = (candidate.name.start, candidate.name.end)
-    kind = _kind_beside(scene.text, at)
+    kind = _kind_beside(scene.text, at) if len(named.rows) > 1 else ""
     earlier = told.get(fold(candidate.name.of(scene.text)), ())
     choice = choose(named.rows, scene, at=at, kind=kind, told=earlier)
     first, last = candidate.tokens
     if not candidate.is_part and _is_actor(choice.row, parse, first, last):
         return None
-    if candidate.is_state_actor and not is_ground(choice.row, parse, first, last):
+    if candidate.is_state_actor and not is_ground((choice.row,), parse, first, last):
         return None
     return _place(name, named, choice, candidate.span)
 

@@ -9,13 +9,14 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dragoman.lexicon.places import PlaceRow, place_table, place_words
 from dragoman.resolve.places_cues import Cue
 from dragoman.resolve.places_scene import (
     COUNTRY_STATED,
     ELSEWHERE,
+    NEAR,
     NEAR_KM,
     Hearing,
     Reading,
@@ -49,8 +50,7 @@ _OWNED = re.compile(r"(?:['’]s?)?[ \n](?:(?:[a-z]+-)?[a-z]+[ \n]){0,3}")
 _OF = re.compile(r"(?:,|[ \n]of(?: the)?)?[ \n]$")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """The likeliest place.
 
     Attributes:
@@ -93,7 +93,7 @@ def choose(
             reasons |= _near_reasons(row, scene, places)
         if at:
             reasons |= beside(row, scene, at)
-        if row in told_rows:
+        if told_rows and row in told_rows:
             reasons["named so earlier in the text"] = POSSESSED
         if kind and (row.kind == "region") == (kind == "region"):
             reasons[f"a {kind} by the words beside it"] = KIND
@@ -125,7 +125,7 @@ def holds(region: PlaceRow, row: PlaceRow) -> bool:
 
 def _without_provinces_of_towns(rows: Sequence[PlaceRow], kind: str) -> Sequence[PlaceRow]:
     """Return the rows without provinces named after a town in them, unless the text says "province"."""
-    if kind == "region":
+    if kind == "region" or len(rows) == 1:
         return rows
     towns = [r for r in rows if r.kind == "town" and not r.is_old]
     return [r for r in rows if r.kind != "region" or r.is_kept or not any(holds(r, t) for t in towns)]
@@ -152,6 +152,8 @@ def _near_reasons(row: PlaceRow, scene: Scene, places: Iterable[tuple[Cue, float
     known = scene.gains.setdefault(row, {})
     most, nearest = MIN_WEIGHT, None
     for cue, weight in places:
+        if NEAR * weight <= most:  # no place is worth more
+            continue
         gain = known.get(cue.name)
         if gain is None:
             gain = known[cue.name] = _near_gain(row, cue, scene)

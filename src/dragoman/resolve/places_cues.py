@@ -246,11 +246,13 @@ def _cue_at(text: str, word: Word, start: Start | None, table: PlaceTable, *, ma
     """Return the longer of the place name and the country word that begin with a word, or None if neither does."""
     last, rows = name_at(text, word, table) if may_begin else NO_NAME
     end, codes = _codes_at(text, word, start, table) if start is not None and start.reach else (0, ())
-    if last is not None and is_common(fold(text[word.start : last.end])):
-        rows = tuple(r for r in rows if r.is_kept or _is_qualified(r, text, last, table))
-    if last is None or end > last.end or not rows:
-        return Cue(word.start, end, fold(text[word.start : end]), codes, ()) if codes else None
-    return Cue(word.start, last.end, fold(text[word.start : last.end]), codes if end == last.end else (), rows)
+    if last is not None and last.end >= end:
+        name = fold(text[word.start : last.end])
+        if is_common(name):
+            rows = tuple(r for r in rows if r.is_kept or _is_qualified(r, text, last, table))
+        if rows:
+            return Cue(word.start, last.end, name, codes if end == last.end else (), rows)
+    return Cue(word.start, end, fold(text[word.start : end]), codes, ()) if codes else None
 
 
 @lru_cache(maxsize=KEPT_LOOKUPS)

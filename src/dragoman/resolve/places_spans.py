@@ -5,6 +5,7 @@ A name in the table is not yet a place: "Paris Hilton", "Bank of England", "Nice
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from itertools import islice
 from operator import itemgetter
@@ -54,14 +55,16 @@ def candidates(
 ) -> Iterator[Candidate]:
     """Yield the candidates in text order; they do not overlap."""
     surnames = _surnames(parse)
-    plain = (c for c in cues if c.rows and not (c.name in surnames and _is_little_known(c)))
     actors = Actors(mentions)
-    named = [c for c in (_from_cue(parse, cue, cues, actors) for cue in plain) if c]
-    tagged = list(_tagged(document, parse, actors))
-    if tagged:
-        taken = {i for cue in cues for i in range(*_tokens(parse, cue.start, cue.end))}
-        tagged = [c for c in tagged if taken.isdisjoint(range(*c.tokens))]
-    yield from sorted(named + tagged, key=lambda c: c.span)
+    found: list[Candidate | None] = []
+    taken: set[int] = set()
+    for cue in cues:
+        first, last = _tokens(parse, cue.start, cue.end)
+        taken.update(range(first, last))
+        if first < last and cue.rows and not (cue.name in surnames and _is_little_known(cue)):
+            found.append(_from_cue(parse, cue, (first, last), cues, actors))
+    found += _tagged(document, parse, taken, actors)
+    yield from sorted(filter(None, found), key=lambda c: c.span)
 
 
 def _tokens(parse: Parse, start: int, end: int) -> tuple[int, int]:
@@ -87,24 +90,23 @@ def _is_little_known(cue: Cue) -> bool:
     return not any(r.is_capital or r.size >= SURE_SIZE for r in cue.rows)
 
 
-def _from_cue(parse: Parse, cue: Cue, cues: Sequence[Cue], actors: "Actors") -> Candidate | None:
-    """Return the candidate of a name of the table, or None if it is no place's name here."""
-    first, last = _tokens(parse, cue.start, cue.end)
-    if first == last:
-        return None
-    name = Span(cue.start, cue.end)
-    actor = actors.at(name)
+def _from_cue(
+    parse: Parse, cue: Cue, tokens: tuple[int, int], cues: Sequence[Cue], actors: "Actors"
+) -> Candidate | None:
+    """Return the candidate of a name of the table that covers these tokens, or None if it is no place's name here."""
+    first, last = tokens
+    actor = actors.at(cue.start, cue.end)
     if actor == "other" or (actor == "around" and not is_locative(parse, first)):
         return None
     start = _start_with_side(parse, first, cue)
-    if actor == "state" and start == cue.start and not any(is_ground(r, parse, first, last) for r in cue.rows):
+    if actor == "state" and start == cue.start and not is_ground(cue.rows, parse, first, last):
         return None
     if _is_other_name(parse, first, last, cues) or not _is_credible(parse, cue, first, last):
         return None
     return Candidate(
         span=Span(start, cue.end),
-        name=name,
-        tokens=(first, last),
+        name=Span(cue.start, cue.end),
+        tokens=tokens,
         rows=cue.rows,
         is_part=start < cue.start,
         is_state_actor=actor == "state",
@@ -247,13 +249,13 @@ class Actors:
         self._named = sorted(named, key=itemgetter(0))
         self._longest = max((end - start for start, end, _ in named), default=0)
 
-    def at(self, name: Span) -> str:
+    def at(self, begin: int, stop: int) -> str:
         """Return how an actor is named by these words: "state" or "other" by just them, "around" by a phrase, or ""."""
         found = ""
-        for start, end, how in islice(self._named, bisect_left(self._named, (name.start - self._longest,)), None):
-            if start >= name.end:
+        for start, end, how in islice(self._named, bisect_left(self._named, (begin - self._longest,)), None):
+            if start >= stop:
                 break
-            if end <= name.start:
+            if end <= begin:
                 continue
             if how == "other":
                 return how
@@ -268,9 +270,11 @@ def _named_as(mention: Mention) -> str:
     return "state" if mention.entity_id.startswith(("state:", "region:")) else "other"
 
 
-def is_ground(row: PlaceRow, parse: Parse, first: int, last: int) -> bool:
+def is_ground(rows: Sequence[PlaceRow], parse: Parse, first: int, last: int) -> bool:
     """Tell whether a name that a mention takes for a state or breakaway region is where something happens."""
-    return is_locative(parse, first) or (row.kind == "region" and not is_subject(parse, first, last))
+    if is_locative(parse, first):
+        return True
+    return any(row.kind == "region" for row in rows) and not is_subject(parse, first, last)
 
 
 def _start_with_side(parse: Parse, first: int, cue: Cue) -> int:
@@ -298,17 +302,19 @@ def _sides() -> frozenset[str]:
     return place_words()["direction"] - {"central"}
 
 
-def _tagged(document: Document, parse: Parse, actors: Actors) -> Iterator[Candidate]:
-    """Yield names after a preposition of place that only the tagger calls places."""
+def _tagged(document: Document, parse: Parse, taken: AbstractSet[int], actors: Actors) -> Iterator[Candidate]:
+    """Yield names after a preposition of place that only the tagger calls places, none of a token that is taken."""
     for i in parse.name_starts:
-        if parse.tokens[i].ner not in {"GPE", "LOC"}:
+        if parse.tokens[i].ner not in {"GPE", "LOC"} or i in taken:
             continue
         first, last = entity_at(parse, i)
         if parse.tokens[first].lemma == "the":
             first += 1
-        if first >= last or not parse.tokens[first].text[0].isupper() or not is_locative(parse, first):
+        if first >= last or not taken.isdisjoint(range(first, last)):
+            continue
+        if not parse.tokens[first].text[0].isupper() or not is_locative(parse, first):
             continue
         name = Span(parse.tokens[first].start, parse.tokens[last - 1].end)
         folded = fold(name.of(document.text))
-        if not actors.at(name) and not is_common(folded):
+        if not actors.at(name.start, name.end) and not is_common(folded):
             yield Candidate(span=name, name=name, tokens=(first, last), rows=())
