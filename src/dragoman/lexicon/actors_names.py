@@ -120,8 +120,7 @@ class NameEntry:
     @property
     def needs_capitals(self) -> bool:
         """Tell whether the text must write this name in capitals ("US", "WHO") to mean it."""
-        letters = self.form.replace(".", "")
-        return letters.isupper() and len(letters) <= ACRONYM_LETTERS
+        return self.form.isupper() and len(self.form.replace(".", "")) <= ACRONYM_LETTERS
 
     @property
     def needs_article(self) -> bool:

@@ -22,6 +22,12 @@ KINDS = {
 }
 ENCLOSING = frozenset({Shape.NAME, Shape.ROLE, Shape.BODY, Shape.SHARE, Shape.ORG, Shape.PERSON})
 """Phrases that take the names inside them into themselves."""
+ADJECTIVAL = frozenset({Shape.NAME, Shape.PEOPLE})
+"""Names that inside a phrase only say whose it is."""
+COUNTED = frozenset({Shape.ROLE, Shape.SHARE})
+"""Phrases that say by their number whether they mean several."""
+JOINED = frozenset({Shape.ROLE, Shape.BODY})
+"""Phrases that several states joined by "and" share."""
 LONGEST_PHRASE = 40
 """Tokens before a find at which a phrase that holds it may begin."""
 
@@ -147,7 +153,7 @@ class Resolver:
         token = self.page.tokens[find.head]
         if find.head not in self.scene.at or outer is None:
             self.scene.at[find.head] = known
-        if find.is_plural and find.shape in {Shape.ROLE, Shape.SHARE}:
+        if find.is_plural and find.shape in COUNTED:
             known.is_plural = True
         if outer is None:
             self.scene.memory.touch(known, find.head, token.sent, is_subject=self.scene.is_subject(find.head))
@@ -160,9 +166,9 @@ class Resolver:
             other = self.choose(outer)
             if other is not None and other.known is known:
                 return
-            if find.shape in {Shape.NAME, Shape.PEOPLE} or (other is not None and self._takes_in(outer, other, find)):
+            if find.shape in ADJECTIVAL or (other is not None and self._takes_in(outer, other, find)):
                 kind = MentionKind.DEMONYM
-        if len(find.parts) > 1 and find.shape in {Shape.ROLE, Shape.BODY}:
+        if len(find.parts) > 1 and find.shape in JOINED:
             self._emit_parts(find, choice, kind)
         else:
             self._emit(find.first, find.last, find.head, choice, kind)
@@ -190,16 +196,15 @@ class Resolver:
             return self.scene.bearer(find)[0].kind
         if find.is_modifier:
             return MentionKind.DEMONYM
-        if choice.rule == "pair" or self._is_mere_country(find, choice):
+        if choice.rule == "pair" or (choice.rule == "descriptor" and self._is_mere_country(find)):
             return MentionKind.PRONOUN
         return KINDS[find.shape]
 
-    def _is_mere_country(self, find: Find, choice: Choice) -> bool:
+    def _is_mere_country(self, find: Find) -> bool:
         """Tell whether a phrase says no more than a pronoun would: "the country"."""
-        is_plain = (
-            find.shape is Shape.BODY and find.noun is not None and find.noun.phrase in {"country", "nation", "state"}
-        )
-        return is_plain and choice.rule == "descriptor" and not find.states
+        if find.shape is not Shape.BODY or find.noun is None or find.states:
+            return False
+        return find.noun.phrase in {"country", "nation", "state"}
 
     def _enclosing(self, find: Find) -> Find | None:
         """Return the phrase that takes this one into itself, or None."""
@@ -223,8 +228,7 @@ class Resolver:
             entry = named.entries[0]
             if entry.kind is not MentionKind.DEMONYM:
                 continue
-            span = self.page.span(named.first, named.last)
-            if (span.start, span.end) in taken:
+            if (self.page.tokens[named.first].start, self.page.tokens[named.last - 1].end) in taken:
                 continue
             known = self.scene.memory.get(entry.entity, "state")
             head = self.page.top(named.first, named.last)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from dragoman.lexicon.actors import OfficeTitle, normalise_name, person_id
 from dragoman.lexicon.roles import load_roles
@@ -25,6 +26,15 @@ SAME_OFFICE = frozenset({"counterpart", "colleague", "opposite number"})
 KEPT_OFFICES = 20_000
 """Names of offices whose words are kept; the tables have half as many."""
 GIVEN_TITLES = frozenset({"sir", "dame", "lord", "lady", "king", "queen", "prince", "princess", "sheikh", "pope"})
+
+
+class Held(NamedTuple):
+    """An office of a person: the term, its role ("" once it is over), the words for it, and the holder's sector."""
+
+    row: OfficeHolder
+    role: str
+    words: str
+    sector: str
 
 
 class Persons:
@@ -76,9 +86,8 @@ class Persons:
         if key in self._full:
             return Choice(self._full[key], "name/full", FULL)
         words = key.split()
-        honorifics = {n.phrase for n in find.nouns}
         variants = self._variants(key)
-        if len(words) == 1 and honorifics & GIVEN_TITLES:
+        if len(words) == 1 and any(noun.phrase in GIVEN_TITLES for noun in find.nouns):
             given = next((self._by_given[v] for v in variants if v in self._by_given), None)
             if given:
                 return Choice(given[-1], "name/given", SURNAME)
@@ -91,8 +100,8 @@ class Persons:
                 and len(words) < len(later.words)
             ):
                 self.scene.resolve(later)
-        found = [k for v in variants for k in self._by_surname.get(v, ())]
-        found = [k for k in found if self._fits(k, find, words, code)]
+        named = [k for v in variants for k in self._by_surname.get(v, ())]
+        found = [k for k in named if self._fits(k, find, words, code)]
         if not found:
             return None
         found.sort(key=lambda k: -k.last)
@@ -137,7 +146,7 @@ class Persons:
         ranked = self._ranked(rows, code, nouns)
         if ranked is None:
             return None
-        others = tuple(dict.fromkeys(person_id(r.person) for r in rows if r.person != ranked.person))
+        others = tuple(dict.fromkeys([person_id(r.person) for r in rows if r.person != ranked.person]))
         return Choice(self.by_row(ranked), rule, score if not others else 0.7, others[:4])
 
     def _by_name(self, name: str, key: str) -> tuple[OfficeHolder, ...]:
@@ -161,7 +170,7 @@ class Persons:
 
     def _ranked(self, rows: tuple[OfficeHolder, ...], code: str | None, nouns: tuple[Noun, ...]) -> OfficeHolder | None:
         """Return the likeliest of several bearers of a name: by state, by title, by the states of the text, by rank."""
-        if len(rows) == 1 and rows[0].code == code:
+        if len(rows) == 1 and code in {None, rows[0].code}:
             return rows[0]
         roles = {t.role for n in nouns for t in n.titles if t.role}
         order = self.scene.state_ranks
@@ -186,24 +195,30 @@ class Persons:
         entity_id = person_id(row.person)
         known = self.scene.memory.by_id.get(entity_id)
         if known is None:
+            held = self._held(row.person)
             entity = Entity(
                 entity_id=entity_id,
                 name=row.person,
-                code=row.code,
+                code=held.row.code if held else row.code,
+                sector=held.sector if held else None,
+                office=held.words if held else None,
                 gender=self.gender(row.person),
                 wikidata=row.wikidata,
             )
-            known = self._enter(entity, (row.person, *row.aliases))
-            self._office(known)
+            known = self._enter(entity, (row.person, *row.aliases), row.code)
+            if held is not None:
+                known.role = held.role
+                known.nouns.update(called_by(held.row.office), () if held.role else ("former",))
         return known
 
     def _new(self, name: str, key: str) -> Known:
         entity = Entity(entity_id=f"person:{key.replace(' ', '-')}", name=name, gender=self.gender(name))
-        return self._enter(entity, (name,))
+        return self._enter(entity, (name,), None)
 
-    def _enter(self, entity: Entity, names: tuple[str, ...]) -> Known:
+    def _enter(self, entity: Entity, names: tuple[str, ...], code: str | None) -> Known:
+        """Enter a person under all names, in the order that they have in that state."""
         known = self.scene.memory.get(entity, "person")
-        keys = name_keys(names, entity.code, self.page.roles)
+        keys = name_keys(names, code, self.page.roles)
         for key in keys.full:
             self._full.setdefault(key, known)
         for table, words in ((self._by_surname, keys.surnames), (self._by_given, keys.given)):
@@ -220,24 +235,19 @@ class Persons:
 
     # ---- offices
 
-    def _office(self, known: Known) -> None:
-        """Note the office that the table gives a person on the day, or the last one before it."""
+    def _held(self, name: str) -> Held | None:
+        """Return the office that the table gives a person on the day, or the last one before it."""
         on = self.page.on
-        if not self.page.has(Rule.OFFICES):
-            return
-        name = known.entity.name
-        row = self.offices.office_on(name, on) if on else None
+        if on is None or not self.page.has(Rule.OFFICES):
+            return None
+        row = self.offices.office_on(name, on)
         if row is not None:
-            known.role = row.role
-            known.nouns.update(called_by(row.office))
-            known.entity = _with(known.entity, office=row.office, code=row.code, sector=self.offices.sector_of(row))
-            return
-        past = [r for r in self.offices.persons(name) if on and r.end and r.end < on]
-        if past:
-            row = past[0]
-            years = f"({row.start.year if row.start else ''}-{row.end.year % 100:02d})" if row.end else ""
-            known.nouns.update({"former"} | called_by(row.office))
-            known.entity = _with(known.entity, office=f"{row.office} {years}".strip(), code=row.code, sector="ELI")
+            return Held(row, row.role, row.office, self.offices.sector_of(row))
+        for row in self.offices.persons(name):
+            if row.end and row.end < on:
+                years = f"({row.start.year if row.start else ''}-{row.end.year % 100:02d})"
+                return Held(row, "", f"{row.office} {years}", "ELI")
+        return None
 
     def _share_office(self, known: Known, beside: Find) -> None:
         """Give a person the office of the one whose counterpart they are called."""
@@ -278,16 +288,14 @@ class Persons:
             known.nouns.add("former")
         titles = [t for n in nouns for t in n.titles]
         title = next((t for t in titles if t.kind == "office"), None) or next(iter(titles), None)
-        gender = _gender_of(nouns)
-        sector = "ELI" if is_former else _sector(titles)
-        if state is not None and state.sector == "PRE":
-            sector = "PRE"
-        office = None
-        if title is not None and title.kind != "honorific":
+        sector = office = None
+        if known.entity.sector is None:
+            sector = "ELI" if is_former else _sector(titles)
+            if state is not None and state.sector == "PRE":
+                sector = "PRE"
+        if known.entity.office is None and title is not None and title.kind != "honorific":
             office = _office_words(title, nouns, state, is_former=is_former)
-        if known.entity.office is None and sector == "MIL" and known.entity.sector == "GOV":
-            sector = None
-        known.learn(code=state.code if state else None, sector=sector, office=office, gender=gender)
+        known.learn(code=state.code if state else None, sector=sector, office=office, gender=_gender_of(nouns))
         if not known.role and title is not None:
             known.role = title.role
 
@@ -336,4 +344,4 @@ def _sector(titles: list[OfficeTitle]) -> str | None:
 
 
 def _gender_of(nouns: Iterable[Noun]) -> str | None:
-    return next((t.gender for n in nouns for t in n.titles if t.gender), None)
+    return next((noun.gender for noun in nouns if noun.gender), None)

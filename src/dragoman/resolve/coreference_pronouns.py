@@ -67,8 +67,9 @@ class Pronouns:
     # ---- candidates
 
     def _candidates(self, i: int, word: str) -> list[Candidate]:
-        earliest = self.page.tokens[i].sent - SENTENCES_BACK
-        best: dict[Known, Candidate] = {}
+        token = self.page.tokens[i]
+        earliest = token.sent - SENTENCES_BACK
+        best: dict[Known, float] = {}
         fits: dict[Known | None, bool] = {self._speaker_outside(i): False}
         for trace in self.scene.memory.recent():
             if trace.sentence < earliest:
@@ -77,30 +78,29 @@ class Pronouns:
             can_be = fits.get(known)
             if can_be is None:
                 can_be = fits[known] = self._fits(known, word)
-            if can_be and not self._is_bound(i, trace):
-                points = self._points(i, trace, word)
-                held = best.get(known)
-                if held is None or points > held.points:
-                    best[known] = Candidate(known, points)
-        return sorted(best.values(), key=lambda c: (-c.points, -c.known.last))
+            if can_be and not self._is_bound(token, trace, word):
+                points = self._points(token, trace, word)
+                best[known] = max(points, best.get(known, points))
+        found = [Candidate(known, points) for known, points in best.items()]
+        return sorted(found, key=lambda c: (-c.points, -c.known.last))
 
-    def _points(self, i: int, trace: Trace, word: str) -> float:
-        page = self.page
-        back = page.tokens[i].sent - trace.sentence
+    def _points(self, token: Token, trace: Trace, word: str) -> float:
+        page, known = self.page, trace.known
+        back = token.sent - trace.sentence
         points = -PER_SENTENCE * back
         if trace.is_subject:
             points += SUBJECT
-        if word in HE_OR_SHE and trace.known.entity.gender is not None:
-            points += KNOWN_GENDER
-        if back and "\n" not in page.text[page.tokens[trace.token].end : page.tokens[i].start]:
-            points += SAME_PARAGRAPH
-        if word in THEY and not trace.known.is_plural and trace.known.kind not in {"group", "set"}:
-            points -= SUBJECT
-        if trace.known.kind == "group" and word in IT:
+        if word in HE_OR_SHE:
+            points += KNOWN_GENDER if known.entity.gender is not None else 0.0
+        elif word in THEY:
+            points -= SUBJECT if not known.is_plural and known.kind not in {"group", "set"} else 0.0
+        elif known.kind == "group":
             points -= SUBJECT / 2
-        if trace.token == i - 2 and page.low[i - 1] in {"and", "or"}:
+        if back and page.text.find("\n", page.tokens[trace.token].end, token.start) < 0:
+            points += SAME_PARAGRAPH
+        if trace.token == token.i - 2 and page.low[token.i - 1] in {"and", "or"}:
             points += BESIDE
-        if not back and page.tokens[i].dep == "poss" and trace.is_subject and self._same_clause(i, trace.token):
+        if not back and token.dep == "poss" and trace.is_subject and self._same_clause(token.i, trace.token):
             points += SUBJECT
         return points + trace.token / (len(page.tokens) + 1)
 
@@ -115,15 +115,14 @@ class Pronouns:
             return known.is_plural
         return known.is_plural or known.kind in {"state", "body", "set"}
 
-    def _is_bound(self, i: int, trace: Trace) -> bool:
+    def _is_bound(self, token: Token, trace: Trace, word: str) -> bool:
         """Tell whether grammar forbids the antecedent: "Johnson met him" is not about Johnson."""
-        token = self.page.tokens[i]
-        if trace.token == i or token.tag == "PRP$" or self.page.low[i].endswith(("self", "selves")):
-            return trace.token > i
-        if trace.token > i:
-            return True
+        if trace.token >= token.i:
+            return trace.token > token.i
         other = self.page.tokens[trace.token]
-        return token.head == other.head and other.dep in SUBJECTS and token.dep not in SUBJECTS
+        if token.head != other.head or other.dep not in SUBJECTS or token.dep in SUBJECTS:
+            return False
+        return token.tag != "PRP$" and not word.endswith(("self", "selves"))
 
     def _same_clause(self, i: int, j: int) -> bool:
         return self._verb(i) == self._verb(j)

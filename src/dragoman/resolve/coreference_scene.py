@@ -173,7 +173,9 @@ class Scene:
         The first of the table, unless another is already spoken of in the text and the first is not.
         """
         entries = find.entries
-        if len(entries) > 1 and entries[0].entity.entity_id not in self.memory.by_id:
+        if len(entries) == 1:
+            return entries[0], ()
+        if entries[0].entity.entity_id not in self.memory.by_id:
             codes = set(self.main_states())
             for entry in entries[1:]:
                 if entry.entity.entity_id in self.memory.by_id:
@@ -200,17 +202,13 @@ class Scene:
 
 
 def _ids(entries: tuple[NameEntry, ...], chosen: NameEntry) -> tuple[str, ...]:
-    return tuple([e.entity.entity_id for e in entries if e is not chosen]) if len(entries) > 1 else ()
+    return tuple([e.entity.entity_id for e in entries if e is not chosen])
 
 
 def _state_words(segments: Segments) -> list[tuple[int, Entity]]:
     """Return where states are named in any way, as places too, in text order."""
-    found = []
-    for named in segments.names.values():
-        entity = named.entries[0].entity
-        if entity.entity_id.startswith(("state:", "region:")):
-            found.append((named.first, entity))
-    return sorted(found, key=lambda pair: pair[0])
+    named = [(named.first, named.entries[0].entity) for named in segments.names.values()]
+    return [(first, entity) for first, entity in named if entity.entity_id.startswith(("state:", "region:"))]
 
 
 def slug(words: str) -> str:

@@ -11,6 +11,8 @@ from dragoman.resolve.coreference_memory import Known
 from dragoman.resolve.coreference_scene import SUBJECTS, Scene
 
 _QUOTED = re.compile(r"“[^”\n]*(?:”|(?=\n|\Z))|\"[^\"\n]*(?:\"|(?=\n|\Z))|«[^»\n]*»")
+SPEAKING = SUBJECTS | {"pobj"}
+"""Places in a clause where a speaker may stand: the last one behind "according to"."""
 MAX_QUOTE_SENTENCES = 8
 """A quotation behind a colon is not followed beyond this many sentences."""
 
@@ -43,14 +45,15 @@ class Speakers:
         found = self._found.get(number)
         if found is None:
             tokens = self.page.tokens[slice(*self.page.parse.sentences[number])]
-            found = self._found[number] = tuple([token.i for token in tokens if self._speaks(token)])
+            found = self._found[number] = tuple([t.i for t in tokens if t.dep in SPEAKING and self._speaks(t)])
         return found
 
     def _speaks(self, token: Token) -> bool:
+        """Tell whether a subject is one of saying, or an object one behind "according to"."""
         tokens = self.page.tokens
         if token.dep in SUBJECTS:
             return tokens[token.head].lemma in self._verbs and self.quote(token.head) is None
-        if token.dep != "pobj" or self.page.low[token.head] != "to":
+        if self.page.low[token.head] != "to":
             return False
         return self.page.low[tokens[token.head].head] == "according"
 

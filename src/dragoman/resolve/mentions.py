@@ -4,7 +4,7 @@ First all phrases that may name an actor are found (names, titles, nouns for bod
 given its entity from left to right, with what has been read so far in mind (see `coreference`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from dragoman.lexicon.actors import ActorTables, NameEntry
 from dragoman.model import Document, Entity, Mention, Parse
@@ -56,13 +56,13 @@ def find_phrases(page: Page, segments: Segments) -> tuple[Find, ...]:
         Nominals(page, segments, reach, naming.used).run()
     if page.has(Rule.GROUPS):
         Shares(page, segments, reach).run()
-    return join_appositions(page, tuple(_longest(reach.all)))
+    return join_appositions(page, _longest(reach.all))
 
 
-def _longest(finds: Iterable[Find]) -> Iterator[Find]:
-    """Yield the finds in text order, the longer first; of two with the same words the one entered later."""
-    last: dict[tuple[int, int], Find] = {(f.first, f.last): f for f in finds}
-    yield from sorted(last.values(), key=lambda f: (f.first, -f.last))
+def _longest(finds: Iterable[Find]) -> tuple[Find, ...]:
+    """Return the finds in text order, the longer first; of two with the same words the one entered later."""
+    last = {(find.first, -find.last): find for find in finds}
+    return tuple([last[place] for place in sorted(last)])
 
 
 def _name(page: Page, segments: Segments, first: int, last: int, entries: tuple[NameEntry, ...]) -> Find:

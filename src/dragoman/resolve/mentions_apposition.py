@@ -26,7 +26,7 @@ def join_appositions(page: Page, finds: tuple[Find, ...]) -> tuple[Find, ...]:
         second = _second(page, by_first, find)
         if second is not None and second not in joined and _agree(page, find, second):
             joined[second] = replace(second, beside=find.first)
-    return tuple(joined.get(find, find) for find in finds)
+    return tuple([joined.get(find, find) for find in finds])
 
 
 def _second(page: Page, by_first: dict[int, Find], find: Find) -> Find | None:

@@ -28,6 +28,9 @@ class Rule(StrEnum):
     SPEAKERS = "speakers"  # I and we
 
 
+RULES = frozenset(Rule)
+
+
 class Shape(StrEnum):
     """What a find is made of."""
 
@@ -115,12 +118,12 @@ class Page:
         self.index = index
         self.tables = index.tables
         self.roles = index.roles
-        self.without = without
+        self._rules = RULES - without
         self.low = parse.lows
 
     def has(self, rule: Rule) -> bool:
         """Tell whether a family of rules is in use."""
-        return not self.without or rule not in self.without
+        return rule in self._rules
 
     def sentence_end(self, i: int) -> int:
         """Return one past the last token of the sentence of a token."""
@@ -136,7 +139,11 @@ class Page:
 
     def words(self, first: int, last: int) -> str:
         """Return the words of tokens `first` to `last` (excluded) on one line."""
-        return " ".join(self.text[self.tokens[first].start : self.tokens[last - 1].end].split())
+        return " ".join(self.split(first, last))
+
+    def split(self, first: int, last: int) -> tuple[str, ...]:
+        """Return the words of tokens `first` to `last` (excluded), cut at blanks."""
+        return tuple(self.text[self.tokens[first].start : self.tokens[last - 1].end].split())
 
     def top(self, first: int, last: int) -> int:
         """Return the token of a stretch on which the others hang: the first noun whose head lies outside."""

@@ -1,6 +1,6 @@
 """Finds the names and titles of the tables in running words, the longest first."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
@@ -53,6 +53,11 @@ class Noun:
         return frozenset(title.role for title in self.titles)
 
     @cached_property
+    def gender(self) -> str | None:
+        """What a title says of its bearer's gender, or None."""
+        return next((title.gender for title in self.titles if title.gender), None)
+
+    @cached_property
     def is_past(self) -> bool:
         """Whether it says that its bearer is no more what he was."""
         return not PAST.isdisjoint(self.phrase.split())
@@ -78,6 +83,20 @@ class Node(Generic[T]):
         node.value = value
 
 
+class Words(dict[str, T]):
+    """What is known of each word; filled as it is asked."""
+
+    def __init__(self, look_up: Callable[[str], T]) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, word: str) -> T:
+        if len(self) > KEPT_WORDS:
+            self.clear()
+        self[word] = found = self._look_up(word)
+        return found
+
+
 class Index:
     """The tables in the form in which running words are compared with them."""
 
@@ -95,8 +114,10 @@ class Index:
             self.sets.add(form.split(), (collective, False))
         for phrase, collective in self.roles.phrases.items():
             self.sets.add(phrase.split(), (collective, True))
-        self._keys: dict[str, tuple[str, ...]] = {}
-        self._starts: dict[str, int] = {}
+        self.keys = Words(_key)
+        """The words under which a token stands in the table of names; () for marks."""
+        self._starts = Words(self._start)
+        """What can begin with a word, whatever its dictionary form."""
 
     @cached_property
     def _nouns(self) -> Mapping[str, Noun]:
@@ -124,34 +145,21 @@ class Index:
         """Return the title or actor noun of that phrase, or None."""
         return self._nouns.get(phrase)
 
-    def key(self, word: str) -> tuple[str, ...]:
-        """Return the words under which a token stands in the table of names; () for marks."""
-        key = self._keys.get(word)
-        if key is None:
-            if len(self._keys) > KEPT_WORDS:
-                self._keys.clear()
-            key = self._keys[word] = tuple(normalise_name(word).split())
-        return key
-
     def beginnings(self, tokens: tuple[Token, ...]) -> Iterator[tuple[Token, int]]:
         """Yield the tokens with which something may begin, in order, with what that is (see `start`)."""
-        kept, titles = self._starts, self.titles.next
-        for token in [t for t in tokens if kept.get(t.text, 1) or t.lemma in titles]:
-            start = self.start(token)
+        starts, titles = self._starts, self.titles.next
+        for token in tokens:
+            start = starts[token.text]
+            if token.lemma in titles and token.tag != "VBG":
+                start |= BEGINS_TITLE
             if start:
                 yield token, start
 
     def start(self, token: Token) -> int:
-        """Return what can begin with a token, as the sum of the BEGINS numbers: 0 for most words; kept for each."""
-        start = self._starts.get(token.text)
-        if start is None:
-            if len(self._starts) > KEPT_WORDS:
-                self._starts.clear()
-            start = self._starts[token.text] = self._start(token.text)
-        return start | BEGINS_TITLE if token.lemma in self.titles.next and token.tag != "VBG" else start
+        """Return what can begin with a token, as the sum of the BEGINS numbers: 0 for most words."""
+        return next((start for _, start in self.beginnings((token,))), 0)
 
     def _start(self, word: str) -> int:
-        """Return what can begin with a word, whatever its dictionary form."""
         found, low = 0, word.lower()
         if word[0].isupper():
             found |= BEGINS_CAPITAL
@@ -159,7 +167,7 @@ class Index:
             found |= BEGINS_SET
         if any(form in self.titles.next for form in _forms(word, "")):
             found |= BEGINS_TITLE
-        key = self.key(word)
+        key = self.keys[word]
         begins_name = not key or key[0] in self.names.next or f"{''.join(key)}s" in self.names.next
         if (word[0].isupper() or low in {"al", "el"}) and (begins_name or word.endswith("s")):
             found |= BEGINS_NAME
@@ -184,7 +192,7 @@ class Index:
             if word in SEPARATORS and node is not self.names:
                 j += 1
                 continue
-            key = self.key(word)
+            key = self.keys[word]
             if j + 1 < end and tokens[j + 1].text in GENITIVES:
                 below = node.next.get(f"{''.join(key)}s")
                 inner = self._name(below, tokens, j + 2, end) if below is not None else None
@@ -222,8 +230,6 @@ class Index:
 
     def _title(self, node: Node[Noun], tokens: tuple[Token, ...], j: int, end: int) -> tuple[int, Noun] | None:
         best = None
-        if not node.next:
-            return None
         while j < end and tokens[j].text in SEPARATORS and node is not self.titles:
             j += 1
         if j >= end:
@@ -232,12 +238,16 @@ class Index:
             below = node.next.get(word)
             if below is None:
                 continue
-            found = self._title(below, tokens, j + 1, end)
+            found = self._title(below, tokens, j + 1, end) if below.next else None
             if found is None and below.value is not None:
                 found = (j + 1, below.value)
             if found is not None and (best is None or found[0] > best[0]):
                 best = found
         return best
+
+
+def _key(word: str) -> tuple[str, ...]:
+    return tuple(normalise_name(word).split())
 
 
 def _person(noun: ActorNoun) -> Noun:

@@ -71,7 +71,7 @@ class Nominals:
                 last=max(last, end),
                 head=head,
                 shape=Shape.ROLE if titled.noun.titles else Shape.BODY,
-                words=tuple(page.words(titled.first, last).split()),
+                words=page.split(titled.first, last),
                 nouns=(titled.noun, *self._inner_nouns(before, titled)),
                 states=before.states,
                 parts=before.parts,
@@ -135,11 +135,11 @@ class Nominals:
 
     def _inner_nouns(self, before: Before, titled: Titled) -> tuple[Noun, ...]:
         """Return the nouns for actors that stand before the title in its phrase ("army spokesman" by two rows)."""
-        return tuple(
-            t.noun
-            for k in range(titled.first - 1, before.first - 1, -1)
-            if (t := self.segments.titles.get(k)) is not None and t.last <= titled.first
-        )
+        if before.first == titled.first:
+            return ()
+        behind = range(titled.first - 1, before.first - 1, -1)
+        found = [self.segments.titles[k] for k in behind if k in self.segments.titles]
+        return tuple([t.noun for t in found if t.last <= titled.first])
 
     def _to_name_end(self, titled: Titled) -> int:
         """Return where an organ's name in capitals ends: "the Department of Transportation"."""

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from dragoman.lexicon.actors import NameEntry, normalise_name
 from dragoman.lexicon.roles import RoleTables
 from dragoman.model import MentionKind
-from dragoman.resolve.mentions_finds import Find, Page, Rule, Shape
+from dragoman.resolve.mentions_finds import Article, Find, Page, Rule, Shape
 from dragoman.resolve.mentions_index import KEPT_WORDS, Noun
-from dragoman.resolve.mentions_phrases import Reach
+from dragoman.resolve.mentions_phrases import Before, Reach
 from dragoman.resolve.mentions_scan import PARTICLES, Piece, Segments, Titled
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -108,7 +108,8 @@ class Naming:
         return any(row.role in KNOWN_BY_SURNAME for row in rows)
 
     def _single(self, piece: Piece) -> str | None:
-        key = " ".join(k for i in range(piece.first, piece.last) for k in self.page.index.key(self.page.tokens[i].text))
+        words = self.page.tokens[piece.first : piece.last]
+        key = " ".join([k for word in words for k in self.page.index.keys[word.text]])
         if (
             self.page.has(Rule.SPELLING)
             and key not in self._surnames
@@ -120,42 +121,36 @@ class Naming:
 
     def _person(self, piece: Piece, titles: list[Titled]) -> None:
         page, reach = self.page, self.reach
-        words = tuple(page.words(piece.first, piece.last).split())
+        words = page.split(piece.first, piece.last)
         if titles or len(words) > 1:
             self._learn(words)
         head = page.top(piece.first, piece.last)
         core = titles[0].first if titles else piece.first
-        self.used.update(t.first for t in titles)
-        find = Find(
-            first=piece.first, last=piece.last, head=head, shape=Shape.PERSON, words=words,
-            is_genitive=self._is_genitive(piece),
-        )  # fmt: skip
-        if titles:
-            before = reach.before(core, head)
-            honorific = all(t.noun.is_honorific for t in titles)
-            keep_left = (
-                not honorific or bool(before.states) or (before.first < core and page.low[before.first] == "the")
-            )
-            past = before.is_former or any(t.noun.is_past for t in titles)
-            linked = titles[-1].last < piece.first
-            find = Find(
-                first=before.first if keep_left else core,
+        self.used.update([t.first for t in titles])
+        before = reach.before(core, head) if titles else Before(core, Article.BARE)
+        nouns = tuple([t.noun for t in titles])
+        is_honorific = all(noun.is_honorific for noun in nouns)
+        has_article = before.first < core and page.low[before.first] == "the"
+        is_linked = bool(titles) and titles[-1].last < piece.first
+        reach.keep(
+            Find(
+                first=before.first if not is_honorific or before.states or has_article else core,
                 last=piece.last,
                 head=head,
                 shape=Shape.PERSON,
                 words=words,
-                nouns=tuple(t.noun for t in titles),
+                nouns=nouns,
                 states=before.states,
                 owner=before.owner,
-                where=before.name if before.name is not None or not linked else self._linked(piece.first),
-                is_former=past,
-                is_genitive=find.is_genitive,
+                where=before.name if before.name is not None or not is_linked else self._linked(piece.first),
+                is_former=before.is_former or any(noun.is_past for noun in nouns),
+                is_genitive=self._is_genitive(piece),
             )
-        reach.keep(find)
+        )
 
     def _learn(self, words: tuple[str, ...]) -> None:
         """Note by which words the text may speak of a person again."""
-        keys = [k for w in words for k in self.page.index.key(w)]
+        keys = [k for w in words for k in self.page.index.keys[w]]
         if not keys:
             return
         self._surnames.update((keys[-1], " ".join(keys[-2:]), " ".join(keys)))
@@ -171,7 +166,7 @@ class Naming:
             return False
         if page.tokens[piece.last].pos not in {"NOUN", "ADJ"}:
             return False
-        key = " ".join(page.index.key(word))
+        key = " ".join(page.index.keys[word])
         if key in self._surnames and piece.last - piece.first == 1 and key[:-1] not in self._surnames | self._given:
             return False
         return key[:-1] in self._surnames | self._given or bool(

@@ -93,13 +93,18 @@ class Reach:
             if page.tokens[k - 1].text in GENITIVES or (k in self._ends and self._lost_genitive(k)):
                 owner, k = self._owner(k)
                 break
+            if k not in self._ends:
+                if not self._goes_with(k, first, head, demonyms):
+                    break
+                k -= 1
+                continue
             step = self._step(k, first, head, demonyms)
             if step is None:
                 break
             k, top = step
             name = top if name is None else name
         if k == first and owner is None:
-            return Before(first=k, article=Article.BARE)
+            return Before(k, Article.BARE)
         while k < first and page.tokens[k].text in JOINS:
             k += 1
         low = page.low[k] if k < first else ""
@@ -119,7 +124,7 @@ class Reach:
         return Before(
             first=k,
             article=article,
-            states=tuple(dict.fromkeys(named_state(d) for d in demonyms)),
+            states=tuple(dict.fromkeys(map(named_state, demonyms))) if demonyms else (),
             parts=tuple((d.first, d.last) for d in demonyms) if len(demonyms) > 1 else (),
             owner=owner,
             name=name,
@@ -127,14 +132,14 @@ class Reach:
         )
 
     def _step(self, k: int, first: int, head: int, demonyms: list[Named | SetOf]) -> tuple[int, int | None] | None:
-        """Take one word or name before token `k` into the phrase; None where the phrase begins.
+        """Take the name, title or set of states that ends before token `k` into the phrase, or its last word.
+
+        None where the phrase begins.
 
         Returns:
             Where the phrase now begins, and the token of a name or body that modifies the noun, or None.
         """
         page = self.page
-        if k not in self._ends:
-            return (k - 1, None) if self._goes_with(k, first, head, demonyms) else None
         person = self.persons_to.get(k)
         if person is not None:
             return (person.first, person.head) if k <= page.tokens[person.head].head <= head else None
@@ -205,7 +210,7 @@ class Reach:
         return (
             word.endswith("s")
             and not word.isupper()
-            and " ".join(self.page.index.key(word)) not in self.page.tables.names
+            and " ".join(self.page.index.keys[word]) not in self.page.tables.names
         )
 
     def _owner(self, k: int) -> tuple[int | None, int]:

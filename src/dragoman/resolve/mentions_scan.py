@@ -146,10 +146,10 @@ def _step(page: Page, found: Segments, i: int, start: int, sentence: tuple[int, 
     if titled is not None and (named is None or titled[0] > named.last):
         top = page.top(i, titled[0])
         if _is_noun(page, i, titled[0], top):
-            found.add_title(Titled(first=i, last=titled[0], top=top, noun=titled[1]))
+            found.add_title(Titled(i, titled[0], top, titled[1]))
             return titled[0]
     if grouped is not None and (named is None or grouped[0] >= named.last):
-        found.add_set(SetOf(first=i, last=grouped[0], collective=grouped[1], is_phrase=grouped[2]))
+        found.add_set(SetOf(i, *grouped))
         return grouped[0]
     if named is not None:
         found.add_name(named)
@@ -183,10 +183,10 @@ def _named(page: Page, i: int, last: int) -> Named | None:
     if match is None:
         return _lost_apostrophe(page, i)
     end, entries = match
-    kept = tuple(e for e in entries if _bears(page, e, i, end))
+    kept = tuple([e for e in entries if _bears(page, e, i, end)])
     if not kept or _is_part_of_person(page, i, end, kept):
         return None
-    return Named(first=i, last=end, entries=kept)
+    return Named(i, end, kept)
 
 
 def _bears(page: Page, entry: NameEntry, first: int, last: int) -> bool:
@@ -250,10 +250,10 @@ def _lost_apostrophe(page: Page, i: int) -> Named | None:
     stem = word[:-1]
     entries = tuple(
         e
-        for e in page.tables.names.get(" ".join(page.index.key(stem)), ())
+        for e in page.tables.names.get(" ".join(page.index.keys[stem]), ())
         if e.kind is not MentionKind.DEMONYM and e.holds_on(page.on) and (stem.isupper() or not e.needs_capitals)
     )
-    return Named(first=i, last=i + 1, entries=entries) if entries else None
+    return Named(i, i + 1, entries) if entries else None
 
 
 def tagged(page: Page, i: int) -> tuple[int, int]:
@@ -297,7 +297,7 @@ def _piece(page: Page, i: int, last: int) -> Piece:
         else:
             break
     label = next((t.ner for t in tokens[i:j] if t.ner), "")
-    return Piece(first=i, last=_to_end_of_org(page, j, label), label=label)
+    return Piece(i, _to_end_of_org(page, j, label), label)
 
 
 def _touches(tokens: tuple[Token, ...], j: int) -> bool:

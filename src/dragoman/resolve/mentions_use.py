@@ -91,7 +91,7 @@ class Uses:
         is_listed = (
             find.last < len(page.tokens) and page.tokens[find.last].text == "," and page.tokens[find.head].dep == "conj"
         )
-        known = page.tables.names.get(" ".join(page.index.key(before.text)), ())
+        known = page.tables.names.get(" ".join(page.index.keys[before.text]), ())
         return not known and not is_listed
 
     def _as_first(self, find: Find, *, is_town: bool) -> bool:
