@@ -27,6 +27,9 @@ noun, a name of the tables (perhaps with a genitive that has lost its mark) may 
 
 FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "onetime", "erstwhile", "then", "outgoing"})
 PAST = FORMER - {"outgoing", "then"}
+SENT = frozenset({"adviser", "advisor", "aide", "delegate", "representative", "commissioner", "signatory", "party"})
+RULERS, LEADERS = frozenset({"rule", "organ"}), frozenset({"HOS", "HOG"})
+ENVOYS = frozenset({"AMB", "ENV"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +59,16 @@ class Noun:
     def gender(self) -> str | None:
         """What a title says of its bearer's gender, or None."""
         return next((title.gender for title in self.titles if title.gender), None)
+
+    @cached_property
+    def is_ruler(self) -> bool:
+        """Whether it is for those who rule, so that "in" and a capital behind it say where."""
+        return not (self.kinds.isdisjoint(RULERS) and self.roles.isdisjoint(LEADERS))
+
+    @cached_property
+    def is_sent(self) -> bool:
+        """Whether "to" behind it says where or to whom its holder is sent."""
+        return self.last in SENT or not self.roles.isdisjoint(ENVOYS)
 
     @cached_property
     def is_past(self) -> bool:

@@ -2,7 +2,7 @@
 
 from dragoman.model import MentionKind
 from dragoman.resolve.mentions_finds import Article, Find, Page, Rule, Shape
-from dragoman.resolve.mentions_index import GENITIVES, Noun, forms
+from dragoman.resolve.mentions_index import ENVOYS, GENITIVES, Noun, forms
 from dragoman.resolve.mentions_persons import NAMED_KINDS, actor_entries
 from dragoman.resolve.mentions_phrases import ARTICLES, Before, Reach, set_entity
 from dragoman.resolve.mentions_scan import Named, Segments, SetOf, Titled
@@ -11,9 +11,6 @@ MODIFIER = frozenset({"compound", "amod", "nmod"})
 PERSON_LINKS = frozenset({"of", "to", "for", "in", "from", "at", "within"})
 BODY_LINKS = frozenset({"of", "in", "from", "for"})
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
-SENT = frozenset({"adviser", "advisor", "aide", "delegate", "representative", "commissioner", "signatory", "party"})
-RULERS, LEADERS = frozenset({"rule", "organ"}), frozenset({"HOS", "HOG"})
-ENVOYS = frozenset({"AMB", "ENV"})
 SPEAKING = ENVOYS | {"SPOX"}
 NAME_LINKS = frozenset({"of", "for"})
 """Between the words of an organ's name: "Department of Transportation"."""
@@ -58,9 +55,9 @@ class Nominals:
         links = PERSON_LINKS if titled.noun.titles else BODY_LINKS
         if self._is_owned(before, titled):
             links -= frozenset({"in", "from", "at", "within"})
-        if not self._is_sent(titled):
+        if not titled.noun.is_sent:
             links -= frozenset({"to"})
-        behind = self.reach.after(last, head, preps=links, seat=self._is_ruler(titled)) if modified is None else None
+        behind = self.reach.after(last, head, preps=links, seat=titled.noun.is_ruler) if modified is None else None
         if behind is not None and behind.shape is not Shape.PERSON:
             end = self._over_joined(behind)
         else:
@@ -90,14 +87,6 @@ class Nominals:
         is_body = entity.entity_id.partition(":")[0] in {"igo", "ngo", "group", "organ", "outlet"}
         return is_body and not titled.noun.kinds.isdisjoint(NAMED_KINDS)
 
-    def _is_ruler(self, titled: Titled) -> bool:
-        """Tell whether a noun is for those who rule, so that "in" and a capital behind it say where."""
-        return not (titled.noun.kinds.isdisjoint(RULERS) and titled.noun.roles.isdisjoint(LEADERS))
-
-    def _is_sent(self, titled: Titled) -> bool:
-        """Tell whether "to" behind a title says where or to whom its holder is sent."""
-        return titled.noun.last in SENT or not titled.noun.roles.isdisjoint(ENVOYS)
-
     def _is_owned(self, before: Before, titled: Titled) -> bool:
         """Tell whether the words before a noun say whose it is, so that a place behind it does not."""
         if before.owner is None and not titled.noun.roles.isdisjoint(SPEAKING):
@@ -105,16 +94,13 @@ class Nominals:
         return bool(before.states) or before.owner is not None or before.name is not None
 
     def _is_plural(self, titled: Titled) -> bool:
-        token = self.page.tokens[titled.top]
-        if (
-            token.text.lower() == titled.noun.last + "s"
-            and titled.noun.last[-1] == "y"
-            and titled.noun.last[-2] not in "aeiou"
-        ):
+        last, tag = titled.noun.last, self.page.tokens[titled.top].tag
+        is_with_s = self.page.low[titled.top] == f"{last}s"
+        if is_with_s and last[-1] == "y" and last[-2] not in "aeiou":
             return False
-        if token.tag in PLURAL_TAGS or titled.noun.last in {"people", "police", "media", "military"}:
-            return token.tag in PLURAL_TAGS or titled.noun.last == "people"
-        return token.tag == "NNP" and token.text.lower() == titled.noun.last + "s"
+        if tag in PLURAL_TAGS or last == "people":
+            return True
+        return tag == "NNP" and is_with_s and last not in {"police", "media", "military"}
 
     def _modified(self, titled: Titled) -> int | None:
         """Return the first token of the noun behind that the title only modifies, or None if it stands for itself."""
