@@ -18,7 +18,7 @@ from dragoman.coding.events import EventReader
 from dragoman.coding.features import MARKS, RULED, spread, token_marks
 from dragoman.coding.paths import RULED as RULED_PATHS
 from dragoman.coding.paths import Paths
-from dragoman.coding.strict import strict_type, words_of
+from dragoman.coding.strict import Wording, strict_type, wording
 from dragoman.coding.triggers import Trigger
 from dragoman.lexicon.actors import load_actors
 from dragoman.lexicon.cues import load_cues
@@ -105,9 +105,9 @@ def paths_of(
 def strict_of(act: Act, analysis: Analysis) -> EventType | None:
     """Return the type of a marked act the strict way; None where PLOVER has no event."""
     top = top_of(analysis, act.start, act.end)
-    words = frozenset[str]() if top is None else words_of(analysis.grammar, top)
+    around = Wording() if top is None else wording(analysis.grammar, top)
     is_mutual = len(act.actors) > 1 and not act.recipients
-    return strict_type(EventType(act.type), Status(act.status), words=words, is_mutual=is_mutual)
+    return strict_type(EventType(act.type), Status(act.status), around=around, is_mutual=is_mutual)
 
 
 def top_of(analysis: Analysis, start: int, end: int) -> int | None:

@@ -55,6 +55,27 @@ def test_the_same_sentence_read_the_other_way_round_is_another_question(file: Pa
 
 
 @pytest.mark.parametrize(
+    ("text", "source", "target", "root"),
+    [
+        ("The junta lifted the ban on two newspapers.", "The junta", "two newspapers", "RETREAT"),
+        ("Kenya did not let the inspectors into the camp.", "Kenya", "the inspectors", "REJECT"),
+        ("Kenya let the inspectors into the camp.", "Kenya", "the inspectors", "CONCEDE"),
+        ("Estonia shared intelligence with Finland.", "Estonia", "Finland", "COOPERATE"),
+        ("Peru's president called Maria Lopez to congratulate her.", "Peru's president", "Maria Lopez", "SUPPORT"),
+        ("Peru's president called Maria Lopez to discuss the dam.", "Peru's president", "Maria Lopez", "CONSULT"),
+        ("Peru's president called on Maria Lopez to resign.", "Peru's president", "Maria Lopez", "REQUEST"),
+    ],
+)
+def test_the_codebook_decides_what_verb_object_and_purpose_make_of_an_act(
+    tmp_path: Path, text: str, source: str, target: str, root: str
+) -> None:
+    path = tmp_path / "one.jsonl"
+    path.write_text(pair("x", text, source, target) + "\n", encoding="utf-8")
+    ((_, relation),) = type_relations(read_pairs(path))
+    assert relation.root == root
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "not json",

@@ -1,13 +1,37 @@
 """The strict PLOVER type of an act: what status and codebook make of it."""
 
+from functools import cache
+
 import pytest
 
 from dragoman.coding.grammar import Grammar
-from dragoman.coding.strict import shares_of, strict_type, words_of
+from dragoman.coding.strict import Wording, phrase, shares_of, strict_type, wording
+from dragoman.lexicon.strict import PhraseRow, load_phrases
 from dragoman.model import Document, EventType, Span, Status
-from dragoman.resolve.parser import load_parser
+from dragoman.resolve.parser import Parser, load_parser
 
-NO_WORDS = frozenset[str]()
+NO_WORDS = Wording()
+
+
+@cache
+def parser() -> Parser:
+    return load_parser()
+
+
+@cache
+def grammar_of(text: str) -> Grammar:
+    ((_, parse),) = parser().parse_all([Document(doc_id="t", text=text, body=(Span(0, len(text)),))])
+    return Grammar(parse)
+
+
+def around(text: str, act: str) -> Wording:
+    grammar = grammar_of(text)
+    return wording(grammar, next(t.i for t in grammar.tokens if t.text == act))
+
+
+def deciding(text: str) -> set[PhraseRow | None]:
+    grammar = grammar_of(text)
+    return {phrase(kind, wording(grammar, t.i)) for t in grammar.tokens for kind in EventType}
 
 
 @pytest.mark.parametrize(
@@ -19,13 +43,16 @@ NO_WORDS = frozenset[str]()
         (EventType.RETREAT, Status.DEMANDED, EventType.REQUEST),
         (EventType.ASSAULT, Status.HYPOTHETICAL, EventType.THREATEN),
         (EventType.SANCTION, Status.PLANNED, EventType.THREATEN),
-        (EventType.AID, Status.DENIED, None),
+        (EventType.AID, Status.DENIED, EventType.REJECT),
+        (EventType.ASSAULT, Status.DENIED, None),
+        (EventType.PROTEST, Status.CANCELLED, EventType.RETREAT),
+        (EventType.RETREAT, Status.POSSIBLE, EventType.AGREE),
     ],
 )
 def test_what_has_not_happened_is_the_speech_act_about_it(
     kind: EventType, status: Status, strict: EventType | None
 ) -> None:
-    assert strict_type(kind, status, words=NO_WORDS, is_mutual=False) is strict
+    assert strict_type(kind, status, around=NO_WORDS, is_mutual=False) is strict
 
 
 @pytest.mark.parametrize(
@@ -43,20 +70,47 @@ def test_what_has_not_happened_is_the_speech_act_about_it(
 def test_the_words_of_an_act_decide_where_the_codebook_parts_from_the_guideline(
     text: str, act: str, kind: EventType, strict: EventType
 ) -> None:
-    ((_, parse),) = load_parser().parse_all([Document(doc_id="t", text=text, body=(Span(0, len(text)),))])
-    place = next(t.i for t in parse.tokens if t.text == act)
-    words = words_of(Grammar(parse), place)
-    assert strict_type(kind, Status.HAPPENED, words=words, is_mutual=False) is strict
+    assert strict_type(kind, Status.HAPPENED, around=around(text, act), is_mutual=False) is strict
+
+
+@pytest.mark.parametrize("row", load_phrases(), ids=lambda row: row.yes)
+def test_each_row_of_the_codebook_decides_in_its_own_sentence_and_not_in_the_other(row: PhraseRow) -> None:
+    assert row in deciding(row.yes)
+    assert row not in deciding(row.no)
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "kind", "strict"),
+    [
+        ("The junta lifted the curfew.", "curfew", EventType.COERCE, EventType.RETREAT),
+        ("The junta announced the lifting of the curfew.", "curfew", EventType.COERCE, EventType.RETREAT),
+        ("The junta imposed a curfew.", "curfew", EventType.COERCE, EventType.COERCE),
+        ("The strikers called their protest off.", "protest", EventType.PROTEST, EventType.RETREAT),
+        ("The rebels walked out of the talks.", "talks", EventType.CONSULT, EventType.SANCTION),
+        ("The rebels walked into the talks.", "talks", EventType.CONSULT, EventType.CONSULT),
+    ],
+)
+def test_an_act_is_typed_with_the_verb_that_says_what_becomes_of_it(
+    text: str, act: str, kind: EventType, strict: EventType
+) -> None:
+    assert strict_type(kind, Status.HAPPENED, around=around(text, act), is_mutual=False) is strict
+
+
+def test_what_the_codebook_calls_an_act_still_depends_on_its_status() -> None:
+    curfew = around("The junta will lift the curfew.", "lift")
+    assert strict_type(EventType.COERCE, Status.PLANNED, around=curfew, is_mutual=False) is EventType.AGREE
+    assert strict_type(EventType.COERCE, Status.DENIED, around=curfew, is_mutual=False) is EventType.REJECT
+    assert strict_type(EventType.COERCE, Status.DEMANDED, around=curfew, is_mutual=False) is EventType.REQUEST
 
 
 def test_a_deal_of_two_is_support_and_a_promise_of_one_is_not() -> None:
-    words = frozenset({"sign", "pact"})
-    assert strict_type(EventType.AGREE, Status.HAPPENED, words=words, is_mutual=True) is EventType.SUPPORT
-    assert strict_type(EventType.AGREE, Status.HAPPENED, words=NO_WORDS, is_mutual=True) is EventType.AGREE
+    signed = Wording(words=frozenset({"sign", "pact"}))
+    assert strict_type(EventType.AGREE, Status.HAPPENED, around=signed, is_mutual=True) is EventType.SUPPORT
+    assert strict_type(EventType.AGREE, Status.HAPPENED, around=NO_WORDS, is_mutual=True) is EventType.AGREE
 
 
 def test_shares_follow_the_chances_of_the_statuses_and_leave_out_what_was_denied() -> None:
     chances = {Status.HAPPENED: 0.5, Status.PLANNED: 0.3, Status.DENIED: 0.2}
-    assert shares_of(EventType.CONSULT, chances, words=NO_WORDS, mutual=0.4) == pytest.approx(
-        {EventType.CONSULT: 0.5, EventType.AGREE: 0.3}
+    assert shares_of(EventType.SANCTION, chances, around=NO_WORDS, mutual=0.4) == pytest.approx(
+        {EventType.SANCTION: 0.5, EventType.THREATEN: 0.3}
     )
