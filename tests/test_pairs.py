@@ -82,6 +82,7 @@ def test_the_codebook_decides_what_verb_object_and_purpose_make_of_an_act(
         '{"id": "x", "text": "Chad met Togo."}',
         '{"id": "x", "text": "Chad met Togo.", "source": [0, 99], "target": [9, 13]}',
         '{"id": "x", "text": "Chad met Togo.", "source": [4, 4], "target": [9, 13]}',
+        '{"id": "x", "text": "", "source": null, "target": null}',
         "[1, 2]",
     ],
 )

@@ -42,6 +42,8 @@ def _marked_pair(line: str, where: str) -> MarkedPair:
         source, target = (_pair_span(row[side], text) for side in ("source", "target"))
     except (ValueError, KeyError, TypeError) as err:
         raise ReadError(f"{where}: expected id, text, source and target with spans inside the text ({err})") from err
+    if not text:
+        raise ReadError(f"{where}: expected id, text, source and target with spans inside the text (the text is empty)")
     return MarkedPair(given_id=given_id, text=text, source=source, target=target)
 
 
