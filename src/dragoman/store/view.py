@@ -134,11 +134,13 @@ class View:
             },
         )
         with self._lock:
-            self._connection.register("left_out", pa.table({"batch_id": pa.array(sorted(without), pa.string())}))
-            self._fill(parts)
+            self._fill(parts, without)
             self._confine()
 
-    def _fill(self, parts: Mapping[str, Sequence[str]]) -> None:
+    def _fill(self, parts: Mapping[str, Sequence[str]], without: Collection[str]) -> None:
+        self._connection.register("given", pa.table({"batch_id": pa.array(sorted(without), pa.string())}))
+        self._run("CREATE TEMP TABLE left_out AS SELECT * FROM given")
+        self._connection.unregister("given")
         for name, paths in parts.items():
             if paths and paths[0].startswith(remote.PREFIX):
                 self._connection.register(f"{name}_raw", remote.rows(list(paths), schema(name)))
