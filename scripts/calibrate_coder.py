@@ -20,7 +20,7 @@ from dragoman.coding import code
 from dragoman.coding.learned import told_by
 from dragoman.coding.pairs import MUTUAL
 from dragoman.lexicon.actors import load_actors
-from dragoman.model import Evidence, Resolved
+from dragoman.model import EventType, Evidence, Resolved
 from dragoman.resolve import resolve
 from dragoman.resolve.parser import load_parser
 
@@ -69,14 +69,21 @@ def is_right(ev: Evidence, passage: Passage, found: Resolved) -> bool:
 
 
 def same_sides(ev: Evidence, act: Act, passage: Passage, found: Resolved) -> bool:
-    """Tell whether both sides are the same actors; a coded entity is a marked one where their mentions overlap."""
+    """Tell whether both sides of a telling are those of a marked act."""
+    return sides_as_marked(ev.type, (ev.actors, ev.recipients), act, passage, found)
+
+
+def sides_as_marked(
+    kind: EventType, sides: tuple[Sequence[str], Sequence[str]], act: Act, passage: Passage, found: Resolved
+) -> bool:
+    """Tell whether actors and recipients are the marked ones, by mentions that overlap."""
 
     def marked(entity_id: str) -> str:
         spans = [m.span for m in found.mentions if m.entity_id == entity_id]
         return next((m.id for m in passage.mentions for s in spans if s.start < m.end and m.start < s.end), entity_id)
 
-    actors, recipients = ({marked(x) for x in side} for side in (ev.actors, ev.recipients))
-    if ev.type in MUTUAL and actors | recipients == {*act.actors, *act.recipients}:
+    actors, recipients = ({marked(x) for x in side} for side in sides)
+    if kind in MUTUAL and actors | recipients == {*act.actors, *act.recipients}:
         return True
     return actors == set(act.actors) and recipients == set(act.recipients)
 

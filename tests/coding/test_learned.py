@@ -80,3 +80,8 @@ def test_the_network_alone_finds_acts_without_a_word_from_the_rules(coded: Calla
     (act,) = acts(coded("Norway accused Belarus of espionage on Tuesday.", "network"), EventType.ACCUSE)
     assert told_by(act) == "network"
     assert (act.actors, act.recipients) == (("state:NOR",), ("state:BLR",))
+
+
+def test_a_noun_that_counts_an_act_is_no_act_beside_it(coded: Callable[..., Coding]) -> None:
+    coding = coded("The Oslo round of talks between Chad and Peru was cancelled on Monday.")
+    assert [ev.type for ev in coding.evidence if not ev.is_mention_only] == [EventType.CONSULT]

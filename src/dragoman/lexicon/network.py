@@ -157,3 +157,13 @@ def load_confidence() -> dict[tuple[str, int], float]:
     """
     rows = read_rows(data_file("coder/confidence.tsv"))
     return {(row["told_by"], int(row["sides"])): float(row["share"]) for row in rows}
+
+
+@cache
+def load_sides() -> dict[str, float]:
+    """Return the weight of each feature of `coding.sides`, in logits.
+
+    Raises:
+        LexiconError: If the table is malformed.
+    """
+    return {row["feature"]: float(row["weight"]) for row in read_rows(data_file("coder/sides.tsv"))}
