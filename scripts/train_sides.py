@@ -35,8 +35,6 @@ from dragoman.resolve.parser import load_parser
 
 NOT_TRAINED_ON = ("conflict_dispatches.txt", "features_backgrounds.txt", "organisations_economy.txt")
 """Files of passages that the shipped network was not trained on, held out or not."""
-ARTICLES = ("articles_middle_east_south_asia.txt", "articles_europe.txt")
-"""Whole articles beside the unseen passages; those on Asia, the Americas and Africa are never fitted on."""
 TABLE = Path(__file__).resolve().parents[1] / "src" / "dragoman" / "data" / "coder" / "sides.tsv"
 HEAD = """# What speaks for a pair of sides of an act, in logits, beside the other pairs that the act may have.
 # Made by scripts/train_sides.py from passages and articles of training/ that the network was not trained on; the
@@ -72,7 +70,7 @@ class Offer:
 def texts() -> list[Passage]:
     """Return the passages and articles that are fitted on."""
     files = [(path, path.name in NOT_TRAINED_ON) for path in sorted(PASSAGES.glob("*.txt"))]
-    files += [(PASSAGES.parent / "unseen" / name, True) for name in ARTICLES]
+    files += [(file, True) for file in sorted((PASSAGES.parent / "sides").glob("*.txt"))]
     return [p for path, is_whole in files for p in read_passages(path) if is_whole or is_held_out(p)]
 
 

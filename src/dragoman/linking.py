@@ -40,7 +40,7 @@ MOST_NEW: Final = 0.2
 """Share of a ledger's documents up to which only what the new ones touch is made anew."""
 
 WHOLE: Final = 20_000
-"""Documents up to which a ledger is joined as a whole where more of them are new: 160,000 tellings take 1.6 GB
+"""Documents up to which a ledger is joined as a whole where more of them are new: 160,000 tellings take 1.7 GB
 (docs/scale.md). Beyond, what is new is joined in parts."""
 
 PART: Final = 10_000

@@ -54,6 +54,9 @@ SURER = 1.5
 articles, each with weights fitted without it): their parties are right oftener in articles than in passages."""
 SURER_ALONE = 0.75
 """The same for acts that only the network sees (0.5 to 1 tried)."""
+CLEAR, REMOTE = 0.5, 0.3
+"""Chances of all on a side, and of all others, from and up to which no other pair is weighed (2 of 387 changes to
+passages and articles are lost so)."""
 SPEAKER = 0.75
 """Chance from which the network's speaker stands where the rules found none (0.4 to 0.9 tried)."""
 UNREAL = 0.6
@@ -87,6 +90,15 @@ def told_by(ev: Evidence) -> str:
     if ev.rule.startswith(f"{NETWORK}:"):
         return NETWORK
     return BOTH if ev.rule.endswith(f"+{NETWORK}") else RULES
+
+
+def is_clear(side: Side, chances: Mapping[str, float]) -> bool:
+    """Tell whether somebody stands on a side, and the network is in no doubt of anybody there or elsewhere."""
+    return (
+        bool(side)
+        and all(chance >= CLEAR if x in side else chance <= REMOTE for x, chance in chances.items())
+        and all(x in chances for x in side)
+    )
 
 
 class LearnedReader:
@@ -231,14 +243,19 @@ class LearnedReader:
 
     def _sides(self, guess: Guess, ruled: tuple[Side, Side], surer: float) -> tuple[Side, Side]:
         """Return actors and recipients, given the rules': the usual reading, or the pair that is surer by so much."""
-        usual = self.usual(guess, *ruled)
+        doing, done_to = (self._chances(guess.roles[role]) for role in ("actor", "recipient"))
+        usual = self._usual(guess, ruled, doing, done_to)
+        if all(is_clear(side, chances) for side, chances in zip(usual, (doing, done_to), strict=True)):
+            return usual
         if not ruled[1] and self.reader.finder.slots.is_done_to_own(self.g.top(guess.tokens)):
             return usual  # "its own villages": nobody else is hit
         return self.sides.better(guess, ruled, usual, surer)
 
-    def usual(self, guess: Guess, doers: Side, others: Side) -> tuple[Side, Side]:
+    def _usual(
+        self, guess: Guess, ruled: tuple[Side, Side], doing: Mapping[str, float], done_to: Mapping[str, float]
+    ) -> tuple[Side, Side]:
         """Return actors and recipients side by side: the rules' where the network finds them possible, else its own."""
-        doing, done_to = (self._chances(guess.roles[role]) for role in ("actor", "recipient"))
+        doers, others = ruled
         kept = self._side(doers, doing, done_to)
         hit = tuple(x for x in self._side(others, done_to, doing) if x not in kept)
         if not others:

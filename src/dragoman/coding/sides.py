@@ -19,16 +19,16 @@ from dragoman.coding.parties import Parties
 from dragoman.model import EventType
 
 ROLES = ("actor", "recipient")
-OFFERED = 5
-"""Parties that the network thinks likeliest for a side, which may fill it (3 lost right sides, more won none)."""
+OFFERED = 4
+"""Parties that the network thinks likeliest for a side, which may fill it (5: the same sides right, slower)."""
 TOGETHER = 4
 """Most parties of a side on the network's word alone."""
 LOW, HIGH = -8.0, 6.0
 """Logits beyond which a chance is as good as none, or as certain."""
 NO_PARTY = -4.0
 """Logit of a role above which a party may fill a side on the network's word (without: the same sides right, slower)."""
-TRIED = 5
-"""Best sides of each role that are weighed together with those of the other."""
+TRIED = 3
+"""Best sides of each role that are weighed together with those of the other (5: the same, slower)."""
 UNLIKELY = -3.0
 """Logit below which nobody asks why a party was left out."""
 RELATIONS = frozenset(
@@ -94,6 +94,7 @@ class SideReader:
         self._weights = weights
         self._joined = cache(self._joined_at)
         self._clause = cache(grammar.clause)
+        self._named = cache(self._named_at)
 
     def better(
         self, guess: Guess, ruled: tuple[Side, Side], usual: tuple[Side, Side], surer: float
@@ -126,19 +127,24 @@ class SideReader:
 
     def _party(self, x: str, known: Mapping[str, Sequence[int]], act: int, guess: Guess) -> Party:
         heads = known[x]
+        traits, code, joined = self._named(x, tuple(heads))
+        chances = [max((guess.roles[role][i] for i in heads), default=0.0) for role in ROLES]
+        return Party(
+            logits=(_logit(chances[0]), _logit(chances[1])) if heads else None,
+            traits=traits,
+            near=self._near(heads, act),
+            code=code,
+            joined=joined & known.keys(),
+        )
+
+    def _named_at(self, x: str, heads: tuple[int, ...]) -> tuple[tuple[str, ...], str | None, frozenset[str]]:
+        """Return how a party is named by these heads, its code, and the entities that "and" joins to it."""
         entity = self.parties.entity(x)
         traits = {{"PRON": "pronoun", "PROPN": "proper name"}.get(self.g.token(i).pos, "common noun") for i in heads}
         if entity is not None and entity.is_anonymous:
             traits.add("anonymous")
-        joined = frozenset().union(*(self._joined(i) for i in heads))
-        chances = [max((guess.roles[role][i] for i in heads), default=0.0) for role in ROLES]
-        return Party(
-            logits=(_logit(chances[0]), _logit(chances[1])) if heads else None,
-            traits=tuple(sorted(traits)),
-            near=self._near(heads, act),
-            code=entity.code if entity is not None else None,
-            joined=(joined - {x}) & known.keys(),
-        )
+        joined = frozenset().union(*(self._joined(i) for i in heads)) - {x}
+        return tuple(sorted(traits)), entity.code if entity is not None else None, joined
 
     def _marks(self, act: int) -> Iterator[str]:
         """Yield what the words around an act say of whether a side is empty."""
@@ -165,12 +171,12 @@ class SideReader:
 
 
 def offered(deed: Deed, k: int, usual: Side) -> dict[Side, dict[str, float]]:
-    """Return what may stand on the k-th side, the usual too, with the features of each."""
+    """Return what may stand on the k-th side, the usual too, with the features of each as a whole."""
     read = [(p.logits[k], x) for x, p in deed.parties.items() if p.logits is not None]
     ranked = sorted(read, key=lambda pair: (-pair[0], pair[1]))
-    members = {x: _of_party(deed, k, x) for x in deed.parties}
-    sides = dict.fromkeys((*_sides(deed, k, [x for logit, x in ranked[:OFFERED] if logit > NO_PARTY]), _ordered(usual)))
-    return {side: _of_side(deed, k, side, members, ranked) for side in sides}
+    likely = [x for logit, x in ranked[:OFFERED] if logit > NO_PARTY]
+    sides = dict.fromkeys((*_sides(deed, k, likely), _ordered(usual)))
+    return {side: _of_side(deed, k, side, ranked) for side in sides}
 
 
 def likeliest(deed: Deed, weights: Mapping[str, float], usual: tuple[Side, Side], surer: float) -> tuple[Side, Side]:
@@ -179,7 +185,12 @@ def likeliest(deed: Deed, weights: Mapping[str, float], usual: tuple[Side, Side]
     def weigh(features: Mapping[str, float]) -> float:
         return sum([weights.get(name, 0.0) * amount for name, amount in features.items()])
 
-    actors, recipients = ({x: weigh(of) for x, of in offered(deed, k, usual[k]).items()} for k in range(2))
+    def weighed(k: int) -> dict[Side, float]:
+        sides = offered(deed, k, usual[k])
+        members = {x: weigh(of_party(deed, k, x)) for x in {x for side in sides for x in side}}
+        return {side: weigh(of) + sum([members[x] for x in side]) for side, of in sides.items()}
+
+    actors, recipients = weighed(0), weighed(1)
 
     def weight(pair: tuple[Side, Side]) -> float:
         return actors[pair[0]] + recipients[pair[1]] + weigh(of_both(deed, *pair))
@@ -192,11 +203,23 @@ def likeliest(deed: Deed, weights: Mapping[str, float], usual: tuple[Side, Side]
 
 def choices(deed: Deed, usual: tuple[Side, Side] = ((), ())) -> Iterator[Choice]:
     """Yield every pair of sides that rules or network offer, nobody on both; the first has both empty."""
-    actors, recipients = (offered(deed, k, usual[k]) for k in range(2))
+    actors, recipients = (
+        {side: _summed(of, [of_party(deed, k, x) for x in side]) for side, of in offered(deed, k, usual[k]).items()}
+        for k in range(2)
+    )
     for a, speaks in actors.items():
         for r, speaks_too in recipients.items():
             if not set(a) & set(r):
                 yield Choice(actors=a, recipients=r, features={**speaks, **speaks_too, **of_both(deed, a, r)})
+
+
+def _summed(whole: Mapping[str, float], members: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Return the features of a side: its own and those of its members, added up."""
+    found = dict(whole)
+    for features in members:
+        for name, amount in features.items():
+            found[name] = found.get(name, 0.0) + amount
+    return found
 
 
 def _sides(deed: Deed, k: int, likely: Sequence[str]) -> tuple[Side, ...]:
@@ -218,16 +241,10 @@ def _with_joined(deed: Deed, x: str) -> Side:
     return tuple(sorted(found))
 
 
-def _of_side(
-    deed: Deed,
-    k: int,
-    side: Side,
-    members: Mapping[str, Mapping[str, float]],
-    ranked: Sequence[tuple[float, str]],
-) -> dict[str, float]:
-    """Return what speaks for a side or against it, each feature under the name of the role.
+def _of_side(deed: Deed, k: int, side: Side, ranked: Sequence[tuple[float, str]]) -> dict[str, float]:
+    """Return what speaks for a side as a whole or against it, each feature under the name of the role.
 
-    `members` are the features of each party there, `ranked` all whom the network has read, the likeliest first.
+    `ranked` are all whom the network has read, the likeliest first.
     """
     ruled, role = deed.ruled[k], ROLES[k]
     found = {f"{role}: missed": float(len(set(ruled).difference(side)))}
@@ -236,9 +253,6 @@ def _of_side(
         found[f"{role}: left out"] = max(0.0, out - UNLIKELY)
     if not side:
         return found | {f"{role}: {name}": amount for name, amount in _of_nobody(deed, k).items()}
-    for x in side:
-        for name, amount in members[x].items():
-            found[name] = found.get(name, 0.0) + amount
     found[f"{role}: more"] = len(side) - 1.0
     found[f"{role}: as ruled"] = float(side == ruled)
     if not ruled:
@@ -265,7 +279,7 @@ def _of_nobody(deed: Deed, k: int) -> dict[str, float]:
     return found
 
 
-def _of_party(deed: Deed, k: int, x: str) -> dict[str, float]:
+def of_party(deed: Deed, k: int, x: str) -> dict[str, float]:
     """Return what speaks for a party on a side or against it, each feature under the name of the role."""
     party, ruled, role = deed.parties[x], deed.ruled[k], ROLES[k]
     names = [*party.traits, party.near]
