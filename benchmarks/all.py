@@ -1,6 +1,7 @@
 """What dragoman costs and how that grows: one table of all that docs/scale.md states.
 
-python benchmarks/all.py [--articles N] [--workers N ...] [--events N ...] [--no-pages] [--soak N] [--json]
+python benchmarks/all.py [--articles N] [--workers N ...] [--events N ...] [--documents N ...]
+                         [--no-pages] [--soak N] [--json]
 
 Articles are synthetic: the paragraphs of the examples, put together anew with a fixed seed, about 480 words each, so
 that no two are the same; days spread over a year. Ledgers to query are those of benchmarks/ledger.py, synthetic too:
@@ -26,6 +27,7 @@ from pathlib import Path
 
 import ledger as ledger_benchmark
 import speed
+from one_more import one_more
 
 from dragoman.assemble import assemble
 from dragoman.coding import code
@@ -49,6 +51,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=300, help="articles to read by each number of workers")
     parser.add_argument("--workers", type=int, nargs="*", default=[1, 2], help="numbers of workers")
     parser.add_argument("--events", type=int, nargs="*", default=[1_000_000, 10_000_000], help="events in the ledgers")
+    parser.add_argument("--documents", type=int, nargs="*", default=[1_000_000], help="documents to which one is added")
     parser.add_argument("--lengths", type=int, nargs="*", default=[250, 1_000, 4_000, 16_000], help="words of a text")
     parser.add_argument("--no-pages", action="store_true", help="leave the pages of the web app out")
     parser.add_argument("--soak", type=int, default=0, metavar="N", help="only code N articles and print the memory")
@@ -71,6 +74,7 @@ def main() -> None:
         figures["length"] = [length_row(n) for n in options.lengths]
         figures["queries"] = [ledger_benchmark.query_times(place, n, 3) for n in options.events]
         figures["add"] = [add_row(n, place) for n in (1_000, 4_000, 16_000)]
+        figures["add to a large ledger"] = [one_more(place, n) for n in options.documents]
     figures["load after"] = round(os.getloadavg()[0], 1)
     if not options.no_pages:
         figures["pages"] = pages_rows()
@@ -188,16 +192,8 @@ def soak(n_articles: int) -> None:
             code_part(part, reader)
             before, done, part = done, done + len(part), []
             if done * SOAK_LINES // n_articles > before * SOAK_LINES // n_articles:
-                print(f"{done:9d} {resident_mb():10d} {done / (time.perf_counter() - begin):11.2f}", flush=True)
-
-
-def resident_mb() -> int:
-    """Return the memory that this process holds now; its peak where the system does not tell."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
-    return int(line.split()[1]) // 1024
+                rate = done / (time.perf_counter() - begin)
+                print(f"{done:9d} {ledger_benchmark.held_mb():10d} {rate:11.2f}", flush=True)
 
 
 def as_text(figures: dict[str, object]) -> str:

@@ -83,13 +83,12 @@ def add_rate(folder: Path, n: int) -> dict[str, float]:
             for record in records:
                 writer.add(record)
         seconds.append(time.perf_counter() - begin)
-    size = sum(p.stat().st_size for p in ledger.path.rglob("*") if p.is_file())
     return {
         "records": n,
         "seconds": round(seconds[0], 2),
         "records_per_s": round(n / seconds[0]),
         "again_per_s": round(n / seconds[1]),
-        "kb_per_record": round(size / n / 1000, 2),
+        "kb_per_record": round(on_disk(ledger.path) / n / 1000, 2),
     }
 
 
@@ -290,6 +289,23 @@ def append(path: Path, stamp: dict[str, str], tables: dict[str, dict[str, object
             for f in schema(name)
         ]
         Tables(path).append(name, pa.table(arrays, schema=schema(name)))
+
+
+def on_disk(path: Path) -> int:
+    """Return the bytes of the files of a ledger."""
+    return sum(p.stat().st_size for p in path.rglob("*") if p.is_file())
+
+
+def held_mb(which: str = "VmRSS") -> int:
+    """Return the memory that this process holds now, or at most held ("VmHWM"); else its peak.
+
+    Where the system tells neither, `getrusage` does; it counts for a child what its parent held, too.
+    """
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    line = next(line for line in status.read_text(encoding="ascii").splitlines() if line.startswith(which))
+    return int(line.split()[1]) // 1024
 
 
 def as_text(figures: dict) -> str:

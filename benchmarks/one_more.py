@@ -54,7 +54,7 @@ def one_more(folder: Path, n_documents: int) -> dict[str, float]:
     path = folder / f"joined{n_documents}"
     fill(path, n_documents)
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as fresh:
-        return {"documents": n_documents, "bytes on disk": on_disk(path), **fresh.submit(add_two, path).result()}
+        return {"documents": n_documents, "bytes on disk": large.on_disk(path), **fresh.submit(add_two, path).result()}
 
 
 def fill(path: Path, n_documents: int) -> None:
@@ -121,20 +121,9 @@ def add_two(path: Path) -> dict[str, float]:
             "commit, s of the processor": round(used_by_then - used, 2),
             "joining, s": round(time.perf_counter() - written, 2),
             "joining, s of the processor": round(time.process_time() - used_by_then, 2),
-            "peak memory, MB": peak_mb(),
+            "peak memory, MB": large.held_mb("VmHWM"),
         }
     return figures
-
-
-def peak_mb() -> int:
-    """Return the most memory that this process held; `getrusage` would count what its parent held, too."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024
-
-
-def on_disk(path: Path) -> int:
-    """Return the bytes of the files of a ledger."""
-    return sum(p.stat().st_size for p in path.rglob("*") if p.is_file())
 
 
 if __name__ == "__main__":
