@@ -1,4 +1,4 @@
-"""Record to JSON and back: the only place that knows both forms.
+"""Record to JSON and back: with `codec_parts` the only place that knows both forms.
 
 `decode_record(encode_record(r)) == r` for every record. Decoding checks types, closed sets and invariants, and
 names the place of the first fault.
@@ -8,6 +8,7 @@ import msgspec
 
 from dragoman.errors import RecordError
 from dragoman.model.actors import Entity, Mention, MentionKind
+from dragoman.model.codec_parts import interval_in, interval_out, pair_out, place_in, place_out, span_in
 from dragoman.model.document import Document, Receipt, Span, Stage
 from dragoman.model.events import (
     Attribution,
@@ -30,18 +31,14 @@ from dragoman.model.exchange import (
     EventJSON,
     ExpectationJSON,
     HeadJSON,
-    IntervalJSON,
     MentionJSON,
     Pair,
-    PlaceJSON,
     PositionJSON,
     ReceiptJSON,
     RecordJSON,
     TellingJSON,
     WhyJSON,
 )
-from dragoman.model.interval import Interval, Precision
-from dragoman.model.place import Place
 from dragoman.model.record import Record
 
 EXPORTED_KINDS = frozenset({MentionKind.NAME, MentionKind.ROLE, MentionKind.METONYM, MentionKind.NOMINAL})
@@ -86,7 +83,7 @@ def to_exchange(record: Record) -> RecordJSON:
             url=doc.url,
             author=doc.author,
             language=doc.language,
-            dateline=_pair(doc.dateline),
+            dateline=pair_out(doc.dateline),
             body=tuple((s.start, s.end) for s in doc.body),
             credit=doc.credit,
         ),
@@ -136,78 +133,18 @@ def document_from(form: HeadJSON) -> Document:
         url=head.url,
         author=head.author,
         language=head.language,
-        dateline=_span(head.dateline),
+        dateline=span_in(head.dateline),
         body=tuple(Span(*p) for p in head.body),
         credit=head.credit,
     )
 
 
-def _pair(span: Span | None) -> Pair | None:
-    return (span.start, span.end) if span else None
-
-
-def _span(pair: Pair | None) -> Span | None:
-    return Span(*pair) if pair else None
-
-
-def _interval_out(interval: Interval | None) -> IntervalJSON | None:
-    if interval is None:
-        return None
-    return IntervalJSON(
-        start=interval.start,
-        end=interval.end,
-        precision=interval.precision,
-        basis=interval.basis,
-        span=_pair(interval.span),
-    )
-
-
-def _interval_in(form: IntervalJSON | None) -> Interval | None:
-    if form is None:
-        return None
-    return Interval(
-        start=form.start,
-        end=form.end,
-        precision=Precision(form.precision),
-        basis=form.basis,
-        span=_span(form.span),
-    )
-
-
-def _place_out(place: Place | None) -> PlaceJSON | None:
-    if place is None:
-        return None
-    return PlaceJSON(
-        name=place.name,
-        country=place.country,
-        lat=place.lat,
-        lon=place.lon,
-        kind=place.kind,
-        basis=place.basis,
-        span=_pair(place.span),
-    )
-
-
-def _place_in(form: PlaceJSON | None) -> Place | None:
-    if form is None:
-        return None
-    return Place(
-        name=form.name,
-        country=form.country,
-        lat=form.lat,
-        lon=form.lon,
-        kind=form.kind,
-        basis=form.basis,
-        span=_span(form.span),
-    )
-
-
 def _chain_out(chain: tuple[Attribution, ...]) -> tuple[AttributionJSON, ...]:
-    return tuple(AttributionJSON(speaker=a.speaker, kind=a.kind, span=_pair(a.span)) for a in chain)
+    return tuple(AttributionJSON(speaker=a.speaker, kind=a.kind, span=pair_out(a.span)) for a in chain)
 
 
 def _chain_in(chain: tuple[AttributionJSON, ...]) -> tuple[Attribution, ...]:
-    return tuple(Attribution(speaker=a.speaker, kind=SpeakerKind(a.kind), span=_span(a.span)) for a in chain)
+    return tuple(Attribution(speaker=a.speaker, kind=SpeakerKind(a.kind), span=span_in(a.span)) for a in chain)
 
 
 def _entities_out(record: Record) -> tuple[EntityJSON, ...]:
@@ -288,10 +225,10 @@ def _telling_out(ev: Evidence) -> TellingJSON:
         mode=ev.mode,
         actors=ev.actors,
         recipients=ev.recipients,
-        status_cue=_pair(ev.status_cue),
+        status_cue=pair_out(ev.status_cue),
         attribution=_chain_out(ev.attribution),
-        date=_interval_out(ev.date),
-        place=_place_out(ev.place),
+        date=interval_out(ev.date),
+        place=place_out(ev.place),
         issue=ev.issue,
         magnitude=ev.magnitude or None,
         cameo=ev.cameo,
@@ -312,10 +249,10 @@ def _telling_in(form: TellingJSON, doc_id: str) -> Evidence:
         mode=form.mode,
         actors=form.actors,
         recipients=form.recipients,
-        status_cue=_span(form.status_cue),
+        status_cue=span_in(form.status_cue),
         attribution=_chain_in(form.attribution),
-        date=_interval_in(form.date),
-        place=_place_in(form.place),
+        date=interval_in(form.date),
+        place=place_in(form.place),
         issue=form.issue,
         magnitude=form.magnitude or {},
         cameo=form.cameo,
@@ -336,8 +273,8 @@ def _event_out(e: Event) -> EventJSON:
         actors=e.actors,
         recipients=e.recipients,
         status=e.status,
-        date=_interval_out(e.date),
-        place=_place_out(e.place),
+        date=interval_out(e.date),
+        place=place_out(e.place),
         attribution=_chain_out(e.attribution),
         disputed_with=e.disputed_with,
         issue=e.issue,
@@ -361,8 +298,8 @@ def _event_in(form: EventJSON, doc_id: str) -> Event:
         actors=form.actors,
         recipients=form.recipients,
         attribution=_chain_in(form.attribution),
-        date=_interval_in(form.date),
-        place=_place_in(form.place),
+        date=interval_in(form.date),
+        place=place_in(form.place),
         issue=form.issue,
         magnitude=form.magnitude or {},
         cameo=form.cameo,
@@ -407,8 +344,8 @@ def _expectation_out(x: Expectation) -> ExpectationJSON:
         who=x.who,
         what=x.what,
         when=x.when,
-        due=_interval_out(x.due),
-        condition=_pair(x.condition),
+        due=interval_out(x.due),
+        condition=pair_out(x.condition),
         event=x.event,
     )
 
@@ -420,7 +357,7 @@ def _expectation_in(form: ExpectationJSON) -> Expectation:
         who=form.who,
         what=form.what,
         when=form.when,
-        due=_interval_in(form.due),
-        condition=_span(form.condition),
+        due=interval_in(form.due),
+        condition=span_in(form.condition),
         event=form.event,
     )

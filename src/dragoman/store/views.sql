@@ -13,7 +13,8 @@ CREATE MACRO kind_of(holder) AS
 -- An attempt counts when its marker stands in batches_raw; of two of one batch, written by two writers, the first. A view
 -- may be asked to leave commits out.
 CREATE TEMP TABLE committed AS
-  SELECT * FROM batches_raw ANTI JOIN left_out USING (batch_id) QUALIFY row_number() OVER (PARTITION BY batch_id ORDER BY seq, attempt) = 1;
+  SELECT * FROM batches_raw ANTI JOIN left_out USING (batch_id)
+  QUALIFY row_number() OVER (PARTITION BY batch_id ORDER BY seq, attempt) = 1;
 
 -- Of several codings of a document the one committed last counts. These are the others.
 CREATE TEMP TABLE superseded AS
