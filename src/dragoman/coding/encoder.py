@@ -7,6 +7,7 @@ and its parties over the mentions that `resolve` found.
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
@@ -24,6 +25,8 @@ MAX_TOKENS = 320
 MIN_ACT = 0.2
 """Chance of naming an act from which a token is worth looking at; the coder's own thresholds are higher."""
 BACK = "back"
+ROLES = ("actor", "recipient", "speaker")
+"""Roles of a mention that are worked out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +35,15 @@ class Guess:
 
     Attributes:
         tokens: Parse tokens of its trigger, in a row.
+        act: The one of them that hangs on none of the others.
         type: The likeliest type.
         chance: Chance that the words name an act of this type.
         status: The chance of each status label, "back" for words that only take up an act told before.
-        roles: For "actor", "recipient" and "speaker" the chance of each mention of the window, by its head token.
+        roles: For each of ROLES the chance of each mention of the window, by its head token.
     """
 
     tokens: tuple[int, ...]
+    act: int
     type: EventType
     chance: float
     status: dict[str, float]
@@ -106,11 +111,8 @@ class EncoderReader:
             return 0.0
         logits = window.roles[self.labels.roles.index(role), act - window.first, inside]
         features = self._paths.of(act, self.a.grammar.top(party))
-        return 1 / (1 + float(np.exp(-logits.mean() - self._path(role, kind, features))))
-
-    def _path(self, role: str, kind: EventType, features: Sequence[int]) -> float:
-        """Return what the place of a mention, by its features, adds to the logit of its role."""
-        return float(self._weights[role, kind][list(features)].sum())
+        added = self._weights[role, kind][list(features)].sum()
+        return 1 / (1 + float(np.exp(-logits.mean() - float(added))))
 
     def pair(self, source: Sequence[int], target: Sequence[int]) -> dict[EventType, float]:
         """Return the chance that the one party does an act of each type to the other; empty where not read together."""
@@ -134,28 +136,25 @@ class EncoderReader:
         column = self.labels.types.index(kind)
         status = softmax(window.status[rows].mean(axis=0))
         act = self.a.grammar.top(tokens)
-        paths = [self._paths.of(act, head) for head in window.heads]
         return Guess(
             tokens=tuple(tokens),
+            act=act,
             type=kind,
             chance=float(window.types[rows, column].max()),
             status={label: float(status[k]) for k, label in enumerate(self.labels.status)},
-            roles={role: self._parties(window, rows, role, kind, paths) for role in ("actor", "recipient", "speaker")},
+            roles=self._parties(window, rows, kind, act),
         )
 
-    def guesses(self, least: float = 0.0) -> Iterator[Guess]:
-        """Yield the acts in text order: runs of tokens of one type that likelier name an act than none.
+    def runs(self, least: float = 0.0) -> Iterator[tuple[tuple[int, ...], EventType]]:
+        """Yield tokens and likeliest type of each act in text order: runs of one type that likelier name an act.
 
         Args:
-            least: Chance from which an act is wanted; of others nothing more is read.
+            least: Chance of the type from which an act is wanted.
         """
         for window in self._windows:
-            naming = 1 - window.types[:, 0]
             best = window.types[:, 1:].argmax(axis=1) + 1
             run: list[int] = []
-            for k in range(len(window.pieces)):
-                if naming[k] < MIN_ACT:
-                    continue
+            for k in np.flatnonzero(1 - window.types[:, 0] >= MIN_ACT).tolist():
                 if run and (k != run[-1] + 1 or best[k] != best[run[-1]]):
                     yield from self._of_run(window, run, least)
                     run = []
@@ -163,27 +162,26 @@ class EncoderReader:
             if run:
                 yield from self._of_run(window, run, least)
 
-    def _of_run(self, window: _Window, run: list[int], least: float) -> Iterator[Guess]:
+    def _of_run(self, window: _Window, run: list[int], least: float) -> Iterator[tuple[tuple[int, ...], EventType]]:
         column = int(window.types[run, 1:].sum(axis=0).argmax()) + 1
-        if window.types[run, column].max() < least:
-            return
-        kind = EventType(self.labels.types[column])
-        found = self.guess([window.first + k for k in run], kind)
-        if found is not None:
-            yield found
+        if window.types[run, column].max() >= least:
+            yield tuple(window.first + k for k in run), EventType(self.labels.types[column])
 
-    def _parties(
-        self, window: _Window, rows: Sequence[int], role: str, kind: EventType, paths: Sequence[Sequence[int]]
-    ) -> dict[int, float]:
-        """Return the chance of each mention of the window to have the role, by its head token; the best of one head.
-
-        `paths` are the features of each mention for the act.
-        """
-        logits = window.words_of @ window.roles[self.labels.roles.index(role)][rows].mean(axis=0)
-        found: dict[int, float] = {}
-        for head, logit, features in zip(window.heads, logits.tolist(), paths, strict=True):
-            chance = 1 / (1 + float(np.exp(-logit - self._path(role, kind, features))))
-            found[head] = max(found.get(head, 0.0), chance)
+    def _parties(self, window: _Window, rows: Sequence[int], kind: EventType, act: int) -> dict[str, dict[int, float]]:
+        """Return the chance of each mention of the window to have a role, by its head token; the best of one head."""
+        if not window.heads:
+            return {role: {} for role in ROLES}
+        paths = [self._paths.of(act, head) for head in window.heads]
+        features = np.array([k for path in paths for k in path])
+        begins = np.array([0, *accumulate(len(path) for path in paths[:-1])])
+        found: dict[str, dict[int, float]] = {}
+        for role in ROLES:
+            logits = window.words_of @ window.roles[self.labels.roles.index(role)][rows].mean(axis=0)
+            added = np.add.reduceat(self._weights[role, kind][features], begins)
+            chances = 1 / (1 + np.exp(-logits.astype(np.float64) - added))
+            best = found[role] = {}
+            for head, chance in zip(window.heads, chances.tolist(), strict=True):
+                best[head] = max(best.get(head, 0.0), chance)
         return found
 
     def _among(self, first: int, last: int) -> Sequence[tuple[Mention, tuple[int, ...]]]:

@@ -157,14 +157,17 @@ class LearnedReader:
     def _further(self, told: Mapping[int, EventType]) -> Iterator[tuple[Trigger, Evidence]]:
         """Yield acts that only the network sees; `told` are the types of the acts already there, by their tokens."""
         taken, known = frozenset(told), dict(told)
-        for guess in self.encoder.guesses(ADD):
-            i = self.g.top(guess.tokens)
-            if not taken.isdisjoint(range(guess.tokens[0] - 1, guess.tokens[-1] + 2)):
+        for tokens, kind in self.encoder.runs(ADD):
+            i = self.g.top(tokens)
+            if not taken.isdisjoint(range(tokens[0] - 1, tokens[-1] + 2)):
                 continue
-            if self._only_brought_up(i) or self._is_told(i, guess.type, known):
+            if self._only_brought_up(i) or self._is_told(i, kind, known):
                 continue
-            known[i] = guess.type
-            predicate = self.unknown(i, guess.type)
+            guess = self.encoder.guess(tokens, kind)
+            if guess is None:
+                continue
+            known[i] = kind
+            predicate = self.unknown(i, kind)
             actors, recipients = self._sides(guess, self.reader.finder.slots.sides(i, predicate), SURER_ALONE)
             if not self.a.parties.is_political((*actors, *recipients)):
                 continue
@@ -210,7 +213,7 @@ class LearnedReader:
         if ev.status_cue is not None:  # the lexicon's operators know a word; none is read away as if it were not there
             is_settled = ev.status in REAL or told in REAL or {ev.status, told} == BY_SPEAKER
             least = 1.0 if is_settled else SURE
-        elif ev.status is Status.ONGOING and self.g.token(self.g.top(guess.tokens)).tag == "VBG":
+        elif ev.status is Status.ONGOING and self.g.token(guess.act).tag == "VBG":
             return ev  # its form says so: "is visiting", "have been shelling"
         elif ev.status is not Status.HAPPENED:
             least = OTHER
@@ -221,8 +224,7 @@ class LearnedReader:
         best = max(guess.roles["speaker"].items(), key=lambda pair: pair[1], default=(0, 0.0))
         if ev.attribution != (OUTLET,) or best[1] < SPEAKER:
             return ev
-        act = self.g.top(guess.tokens)
-        if self.reader.attribution.is_performed(act) or not self._can_have_said(best[0], act):
+        if self.reader.attribution.is_performed(guess.act) or not self._can_have_said(best[0], guess.act):
             return ev
         said = self.reader.attribution.speaker(best[0])
         if said is None or (ev.status is Status.DEMANDED and said.speaker in ev.actors):
@@ -247,7 +249,7 @@ class LearnedReader:
         usual = self._usual(guess, ruled, doing, done_to)
         if all(is_clear(side, chances) for side, chances in zip(usual, (doing, done_to), strict=True)):
             return usual
-        if not ruled[1] and self.reader.finder.slots.is_done_to_own(self.g.top(guess.tokens)):
+        if not ruled[1] and self.reader.finder.slots.is_done_to_own(guess.act):
             return usual  # "its own villages": nobody else is hit
         return self.sides.better(guess, ruled, usual, surer)
 
@@ -260,10 +262,9 @@ class LearnedReader:
         hit = tuple(x for x in self._side(others, done_to, doing) if x not in kept)
         if not others:
             hit = tuple(x for x in hit if not self._is_own_side(x, kept))
-        act = self.g.top(guess.tokens)
-        if hit and not doers and self.g.is_passive(act):
+        if hit and not doers and self.g.is_passive(guess.act):
             kept = ()  # "two were wounded": who did it is not said, and nobody is guessed
-        is_owed = guess.type in TAKE_A_RECIPIENT and not self.reader.finder.slots.is_done_to_own(act)
+        is_owed = guess.type in TAKE_A_RECIPIENT and not self.reader.finder.slots.is_done_to_own(guess.act)
         if is_owed and not hit and len(kept) < 2:
             hit = self._owed(done_to, kept)
         return kept, hit

@@ -111,7 +111,7 @@ class SideReader:
 
     def deed(self, guess: Guess, doers: Sequence[str], others: Sequence[str]) -> Deed:
         """Return the act with all who may take part in it."""
-        act = self.g.top(guess.tokens)
+        act = guess.act
         heads: dict[str, list[int]] = {x: [] for x in (*doers, *others)}
         for head in guess.roles["actor"]:
             for x in self.parties.named(head) or self.parties.who(head):
