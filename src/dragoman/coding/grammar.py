@@ -5,7 +5,7 @@ when there is none.
 """
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from dragoman.model import Parse, Token
 
@@ -29,6 +29,7 @@ class Grammar:
     def __init__(self, parse: Parse) -> None:
         self.parse = parse
         self.tokens = parse.tokens
+        self._behind = cache(self._behind_at)
         self._below = tuple(tuple((c.i, c.dep) for c in held) for held in parse.children)
 
     def children(self, i: int, *deps: str) -> tuple[int, ...]:
@@ -255,16 +256,16 @@ class Grammar:
 
     def prep_objects(self, i: int, *preps: str) -> tuple[int, ...]:
         """Return the objects of prepositions that hang on the token, or on its particle or adverb."""
-        found: list[int] = []
+        behind = self._behind(i)
+        return self._resolved(tuple([j for prep, below in behind if prep in preps for j in below])) if behind else ()
+
+    def _behind_at(self, i: int) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """Return the prepositions that hang on a token, or on its particle or adverb, each with its objects."""
+        found: list[tuple[str, tuple[int, ...]]] = []
         for p in self.children(i, "prep", "dative", "prt", "advmod", "agent"):
-            if self.lemma(p) in {"accord", "according"}:
-                continue  # its "to" names a source, no party
-            if self.lemma(p) in preps:
-                found.extend(self.children(p, "pobj"))
-            found.extend(
-                j for q in self.children(p, "prep") if self.lemma(q) in preps for j in self.children(q, "pobj")
-            )
-        return self._resolved(tuple(found))
+            if self.lemma(p) not in {"accord", "according"}:  # its "to" names a source, no party
+                found += [(self.lemma(q), self.children(q, "pobj")) for q in (p, *self.children(p, "prep"))]
+        return tuple(found)
 
     def prep_gerunds(self, i: int, *preps: str) -> tuple[int, ...]:
         """Return the verbs behind prepositions of the token: "accused X of arming"."""

@@ -7,12 +7,12 @@ grammar from a few thousand acts.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 
 from dragoman.coding.analysis import Analysis
 from dragoman.coding.grammar import PASSIVE_SUBJECTS, SUBJECTS
 from dragoman.coding.triggers import Trigger
-from dragoman.model import Evidence
+from dragoman.model import Evidence, Span
 
 PREPOSITIONS = ("to", "with", "against", "of", "from", "on", "for", "in", "by", "at", "over", "about", "between")
 """Prepositions that have a feature of their own; the others share one."""
@@ -55,6 +55,8 @@ CROSSED = ("subject", "before", "after")
 PATHS = (*RULED, "always", *SLOTS, *PLACES, *WORDS, *(f"{name}, {act}" for act in ACTS for name in CROSSED))
 """All features, in the order of the table."""
 INDEX = {name: k for k, name in enumerate(PATHS)}
+WITH_ACTS = tuple(tuple((name, f"{name}, {act}") for name in CROSSED) for act in ACTS)
+"""For each of ACTS the features that stand crossed with it, each with its crossing."""
 
 
 class Paths:
@@ -74,35 +76,45 @@ class Paths:
         self._by_sentence: dict[int, list[int]] = {}
         for head in sorted(heads):
             self._by_sentence.setdefault(self.g.token(head).sent, []).append(head)
-        self._slots = lru_cache(maxsize=None)(self._slots_of)
+        self._slots = cache(self._slots_of)
+        self._kind = cache(self._kind_of)
+        self._words = cache(self._words_of)
+        self._quote = cache(self._quote_of)
 
     def of(self, act: int, head: int) -> tuple[int, ...]:
         """Return the features of the mention with this head for the act at a token, as places in PATHS, in order."""
-        slots = self._slots(act)
-        found = {"always", *slots.get(head, ()), *self._places(act, head), *self._words(head), *self._ruled(act, head)}
-        for kind in self._act(act):
-            found |= {f"{slot}, {kind}" for slot in CROSSED if slot in found}
-        return tuple(sorted(INDEX[name] for name in found))
+        found = [*self._words(head), *self._slots(act).get(head, ()), *self._places(act, head)]
+        if act in self.ruled:
+            found += self._ruled(act, head)
+        found += [crossed for slot, crossed in self._kind(act) if slot in found]
+        return tuple(sorted([INDEX[name] for name in found]))
 
-    def _act(self, act: int) -> Iterator[str]:
+    def _kind_of(self, act: int) -> tuple[tuple[str, str], ...]:
+        """Return the features that stand crossed with the form of the act, each with its crossing."""
         if not self.g.is_verbal(act):
-            yield "act is a noun"
-        elif self.g.is_passive(act):
-            yield "act is passive"
+            return WITH_ACTS[0]
+        return WITH_ACTS[1] if self.g.is_passive(act) else ()
 
     def _ruled(self, act: int, head: int) -> Iterator[str]:
         names = set(self.heads.get(head, ()))
-        for role, side in zip(("actor", "recipient", "speaker"), self.ruled.get(act, ()), strict=False):
+        for role, side in zip(("actor", "recipient", "speaker"), self.ruled[act], strict=True):
             if names & side:
                 yield f"ruled {role}"
             elif side and role != "speaker":
                 yield f"another is ruled {role}"
 
-    def _words(self, head: int) -> Iterator[str]:
+    def _words_of(self, head: int) -> tuple[str, ...]:
+        """Return what holds of a mention for every act."""
         t = self.g.token(head)
-        yield {"PRON": "pronoun", "PROPN": "proper name"}.get(t.pos, "common noun")
+        found = ["always", {"PRON": "pronoun", "PROPN": "proper name"}.get(t.pos, "common noun")]
         if t.dep in OWNING:
-            yield "owner of a noun"
+            found.append("owner of a noun")
+        if t.dep in SUBJECTS | PASSIVE_SUBJECTS and self.g.token(t.head).head == t.head:
+            found.append("main subject")
+        return tuple(found)
+
+    def _quote_of(self, i: int) -> Span | None:
+        return self.a.quotes.around(self.g.token(i).start)
 
     def _places(self, act: int, head: int) -> Iterator[str]:
         here, there = self.g.token(act).sent, self.g.token(head).sent
@@ -115,14 +127,11 @@ class Paths:
                 yield "nearest before" if head < act else "nearest after"
         else:
             yield "sentence before" if there == here - 1 else "earlier" if there < here else "later"
-        top = self.g.token(head).head
-        if self.g.token(head).dep in SUBJECTS | PASSIVE_SUBJECTS and self.g.token(top).head == top:
-            yield "main subject"
-            if there == here - 1:
-                yield "subject of the sentence before"
-        quoted, outside = (self.a.quotes.around(self.g.token(i).start) for i in (act, head))
+        if there == here - 1 and "main subject" in self._words(head):
+            yield "subject of the sentence before"
+        quoted = self._quote(act)
         if quoted is not None:
-            yield "both quoted" if outside == quoted else "act quoted, party not"
+            yield "both quoted" if self._quote(head) == quoted else "act quoted, party not"
 
     def _slots_of(self, act: int) -> dict[int, set[str]]:
         """Return for each token that fills a slot of the act, or of the words above and below it, the slots."""
