@@ -100,7 +100,7 @@ def of_passage(passage: Passage, found: Resolved, fold: int) -> Iterator[Offer]:
         ev = by_rule.get(i)
         slots = reader.finder.slots.sides(i, learned.unknown(i, kind))
         ruled = (ev.actors, ev.recipients) if ev else slots
-        offered = tuple(choices(learned.sides.deed(guess, *ruled)))
+        offered = tuple(choices(learned.sides.deed(guess, ruled, learned.sides.chances(guess))))
         right = tuple(sides_as_marked(kind, (c.actors, c.recipients), act, passage, found) for c in offered)
         yield Offer(choices=offered, is_right=right, fold=fold)
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from dragoman.coding.encoder import BACK, EncoderReader, Guess
 from dragoman.coding.events import EventReader
-from dragoman.coding.sides import Side, SideReader
+from dragoman.coding.sides import Chances, Side, SideReader, likeliest
 from dragoman.coding.speech import SpeechReader
 from dragoman.coding.triggers import Trigger
 from dragoman.coding.verdicts import Verdict
@@ -109,7 +109,8 @@ class LearnedReader:
         self.g = reader.g
         self.reader = reader
         self.encoder = encoder
-        self.sides = SideReader(reader.g, reader.a.parties, load_sides())
+        self.sides = SideReader(reader.g, reader.a.parties)
+        self.weights = load_sides()
         self.shares = load_confidence()
 
     def read(self, told: Sequence[tuple[Trigger, Evidence]]) -> tuple[tuple[Trigger, Evidence], ...]:
@@ -245,19 +246,17 @@ class LearnedReader:
 
     def _sides(self, guess: Guess, ruled: tuple[Side, Side], surer: float) -> tuple[Side, Side]:
         """Return actors and recipients, given the rules': the usual reading, or the pair that is surer by so much."""
-        doing, done_to = (self._chances(guess.roles[role]) for role in ("actor", "recipient"))
-        usual = self._usual(guess, ruled, doing, done_to)
-        if all(is_clear(side, chances) for side, chances in zip(usual, (doing, done_to), strict=True)):
+        chances = self.sides.chances(guess)
+        usual = self._usual(guess, ruled, chances)
+        if all(is_clear(side, of) for side, of in zip(usual, chances, strict=True)):
             return usual
         if not ruled[1] and self.reader.finder.slots.is_done_to_own(guess.act):
             return usual  # "its own villages": nobody else is hit
-        return self.sides.better(guess, ruled, usual, surer)
+        return likeliest(self.sides.deed(guess, ruled, chances), self.weights, usual, surer)
 
-    def _usual(
-        self, guess: Guess, ruled: tuple[Side, Side], doing: Mapping[str, float], done_to: Mapping[str, float]
-    ) -> tuple[Side, Side]:
+    def _usual(self, guess: Guess, ruled: tuple[Side, Side], chances: Chances) -> tuple[Side, Side]:
         """Return actors and recipients side by side: the rules' where the network finds them possible, else its own."""
-        doers, others = ruled
+        (doers, others), (doing, done_to) = ruled, chances
         kept = self._side(doers, doing, done_to)
         hit = tuple(x for x in self._side(others, done_to, doing) if x not in kept)
         if not others:
@@ -292,14 +291,6 @@ class LearnedReader:
         codes = {e.code for d in doers if (e := self.a.parties.entity(d)) is not None and e.code}
         other = self.a.parties.entity(x)
         return other is not None and other.code in codes
-
-    def _chances(self, chances: Mapping[int, float]) -> dict[str, float]:
-        """Return each entity's chance of a role, by its likeliest mention."""
-        best: dict[str, float] = {}
-        for head, chance in chances.items():
-            for x in self.a.parties.named(head) or self.a.parties.who(head):
-                best[x] = max(best.get(x, 0.0), chance)
-        return best
 
     def unknown(self, i: int, kind: EventType) -> Predicate:
         """Return the row of a word that the lexicon does not know, as the name of an act of a type."""

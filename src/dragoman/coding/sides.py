@@ -35,7 +35,13 @@ RELATIONS = frozenset(
     {"ROOT", "acl", "advcl", "relcl", "xcomp", "ccomp", "pcomp", "pobj", "dobj", "nsubj", "amod", "compound", "conj"}
 )
 """Relations of an act's word to the one above it that are told."""
+IN_SENTENCE = frozenset({"same clause", "same sentence"})
+"""Where a party stands that the act's own sentence names."""
 Side = tuple[str, ...]
+Chances = tuple[Mapping[str, float], Mapping[str, float]]
+"""What the network says of each entity as actor and as recipient."""
+Features = list[tuple[str, float]]
+"""What speaks for a side or against it, and how much of each; the role under which it counts is told apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,66 +91,86 @@ class Choice:
     features: Mapping[str, float]
 
 
-class SideReader:
-    """Chooses the sides of the acts of one document."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """How some mentions name an entity, whatever the act: see `Party`; the sentences and clauses that they stand in."""
 
-    def __init__(self, grammar: Grammar, parties: Parties, weights: Mapping[str, float]) -> None:
+    traits: tuple[str, ...]
+    code: str | None
+    joined: frozenset[str]
+    sentences: frozenset[int]
+    clauses: frozenset[int]
+
+
+class SideReader:
+    """Finds who may take part in the acts of one document."""
+
+    def __init__(self, grammar: Grammar, parties: Parties) -> None:
         self.g = grammar
         self.parties = parties
-        self._weights = weights
+        self._heads = cache(self._heads_of)
         self._joined = cache(self._joined_at)
         self._clause = cache(grammar.clause)
         self._named = cache(self._named_at)
 
-    def better(
-        self, guess: Guess, ruled: tuple[Side, Side], usual: tuple[Side, Side], surer: float
-    ) -> tuple[Side, Side]:
-        """Return actors and recipients: the likeliest pair, or the usual one unless that is surer by some logits.
+    def chances(self, guess: Guess) -> Chances:
+        """Return each entity's chance as actor and as recipient of an act, by its likeliest mention."""
+        doing, done_to = (guess.roles[role] for role in ROLES)
+        heads = self._heads(tuple(doing))
+        return (
+            {x: max([doing[i] for i in places]) for x, places in heads.items()},
+            {x: max([done_to[i] for i in places]) for x, places in heads.items()},
+        )
+
+    def deed(self, guess: Guess, ruled: tuple[Side, Side], chances: Chances) -> Deed:
+        """Return the act with all who may take part in it.
 
         Args:
             guess: The act as the network reads it.
             ruled: Actors and recipients by the rules.
-            usual: Actors and recipients that stand unless another pair is surer.
-            surer: By how many logits.
+            chances: Each entity's chances, as `chances` gives them.
         """
-        return likeliest(self.deed(guess, *ruled), self._weights, usual, surer)
-
-    def deed(self, guess: Guess, doers: Sequence[str], others: Sequence[str]) -> Deed:
-        """Return the act with all who may take part in it."""
-        act = guess.act
-        heads: dict[str, list[int]] = {x: [] for x in (*doers, *others)}
-        for head in guess.roles["actor"]:
-            for x in self.parties.named(head) or self.parties.who(head):
-                heads.setdefault(x, []).append(head)
-        form = "passive" if self.g.is_passive(act) else "verb" if self.g.is_verbal(act) else "noun"
+        act, (doing, done_to) = guess.act, chances
+        sentence, clause = self.g.token(act).sent, self._clause(act)
+        heads = dict.fromkeys((*ruled[0], *ruled[1]), ()) | self._heads(tuple(guess.roles["actor"]))
+        parties = {}
+        for x, places in heads.items():
+            named = self._named(x, places)
+            parties[x] = Party(
+                logits=(_logit(doing[x]), _logit(done_to[x])) if places else None,
+                traits=named.traits,
+                near=_near(named, sentence, clause),
+                code=named.code,
+                joined=named.joined & heads.keys() if named.joined else named.joined,
+            )
         return Deed(
             type=guess.type,
-            form=form,
+            form="passive" if self.g.is_passive(act) else "verb" if self.g.is_verbal(act) else "noun",
             marks=tuple(self._marks(act)),
-            ruled=(_ordered(doers), _ordered(others)),
-            parties={x: self._party(x, heads, act, guess) for x in heads},
+            ruled=(_ordered(ruled[0]), _ordered(ruled[1])),
+            parties=parties,
         )
 
-    def _party(self, x: str, known: Mapping[str, Sequence[int]], act: int, guess: Guess) -> Party:
-        heads = known[x]
-        traits, code, joined = self._named(x, tuple(heads))
-        chances = [max((guess.roles[role][i] for i in heads), default=0.0) for role in ROLES]
-        return Party(
-            logits=(_logit(chances[0]), _logit(chances[1])) if heads else None,
-            traits=traits,
-            near=self._near(heads, act),
-            code=code,
-            joined=joined & known.keys(),
-        )
+    def _heads_of(self, heads: tuple[int, ...]) -> dict[str, tuple[int, ...]]:
+        """Return each entity that some mentions name, with their heads among these."""
+        found: dict[str, tuple[int, ...]] = {}
+        for head in heads:
+            for x in self.parties.who(head):
+                found[x] = (*found.get(x, ()), head)
+        return found
 
-    def _named_at(self, x: str, heads: tuple[int, ...]) -> tuple[tuple[str, ...], str | None, frozenset[str]]:
-        """Return how a party is named by these heads, its code, and the entities that "and" joins to it."""
+    def _named_at(self, x: str, heads: tuple[int, ...]) -> Named:
         entity = self.parties.entity(x)
         traits = {{"PRON": "pronoun", "PROPN": "proper name"}.get(self.g.token(i).pos, "common noun") for i in heads}
         if entity is not None and entity.is_anonymous:
             traits.add("anonymous")
-        joined = frozenset().union(*(self._joined(i) for i in heads)) - {x}
-        return tuple(sorted(traits)), entity.code if entity is not None else None, joined
+        return Named(
+            traits=tuple(sorted(traits)),
+            code=entity.code if entity is not None else None,
+            joined=frozenset().union(*(self._joined(i) for i in heads)) - {x},
+            sentences=frozenset(self.g.token(i).sent for i in heads),
+            clauses=frozenset(self._clause(i) for i in heads),
+        )
 
     def _marks(self, act: int) -> Iterator[str]:
         """Yield what the words around an act say of whether a side is empty."""
@@ -161,16 +187,15 @@ class SideReader:
     def _joined_at(self, head: int) -> frozenset[str]:
         return frozenset(self.parties.all_of(self.g.spread((head,))))
 
-    def _near(self, heads: Sequence[int], act: int) -> str:
-        """Return how near the nearest mention with one of these heads stands to the act."""
-        away = {self.g.token(act).sent - self.g.token(i).sent for i in heads}
-        if 0 in away:
-            clause = self._clause(act)
-            return "same clause" if any(self._clause(i) == clause for i in heads) else "same sentence"
-        return "sentence before" if 1 in away else "elsewhere" if away else "unread"
+
+def _near(named: Named, sentence: int, clause: int) -> str:
+    """Return how near the nearest mention of a party stands to an act in this sentence and clause."""
+    if sentence in named.sentences:
+        return "same clause" if clause in named.clauses else "same sentence"
+    return "sentence before" if sentence - 1 in named.sentences else "elsewhere" if named.sentences else "unread"
 
 
-def offered(deed: Deed, k: int, usual: Side) -> dict[Side, dict[str, float]]:
+def offered(deed: Deed, k: int, usual: Side) -> dict[Side, Features]:
     """Return what may stand on the k-th side, the usual too, with the features of each as a whole."""
     read = [(p.logits[k], x) for x, p in deed.parties.items() if p.logits is not None]
     ranked = sorted(read, key=lambda pair: (-pair[0], pair[1]))
@@ -179,21 +204,21 @@ def offered(deed: Deed, k: int, usual: Side) -> dict[Side, dict[str, float]]:
     return {side: _of_side(deed, k, side, ranked) for side in sides}
 
 
-def likeliest(deed: Deed, weights: Mapping[str, float], usual: tuple[Side, Side], surer: float) -> tuple[Side, Side]:
-    """Return the pair of sides with the most weight if it has more than the usual one by over `surer`, else that."""
+def likeliest(
+    deed: Deed, weights: Mapping[str, Mapping[str, float]], usual: tuple[Side, Side], surer: float
+) -> tuple[Side, Side]:
+    """Return the likeliest pair of sides, or the usual one unless that is surer.
 
-    def weigh(features: Mapping[str, float]) -> float:
-        return sum([weights.get(name, 0.0) * amount for name, amount in features.items()])
-
-    def weighed(k: int) -> dict[Side, float]:
-        sides = offered(deed, k, usual[k])
-        members = {x: weigh(of_party(deed, k, x)) for x in {x for side in sides for x in side}}
-        return {side: weigh(of) + sum([members[x] for x in side]) for side, of in sides.items()}
-
-    actors, recipients = weighed(0), weighed(1)
+    Args:
+        deed: The act.
+        weights: For each of ROLES, and for "both" sides together, the weight of each feature.
+        usual: Actors and recipients that stand unless another pair has more weight.
+        surer: By how many logits.
+    """
+    actors, recipients = (_weighed(deed, k, usual[k], weights[role]) for k, role in enumerate(ROLES))
 
     def weight(pair: tuple[Side, Side]) -> float:
-        return actors[pair[0]] + recipients[pair[1]] + weigh(of_both(deed, *pair))
+        return actors[pair[0]] + recipients[pair[1]] + _weight(of_both(deed, *pair), weights["both"])
 
     good = [sorted(side, key=lambda x: -side[x])[:TRIED] for side in (actors, recipients)]
     best = max(((a, r) for a in good[0] for r in good[1] if not set(a) & set(r)), key=weight, default=usual)
@@ -201,24 +226,39 @@ def likeliest(deed: Deed, weights: Mapping[str, float], usual: tuple[Side, Side]
     return usual if best == usual or weight(best) <= weight(known) + surer else best
 
 
+def _weighed(deed: Deed, k: int, usual: Side, weights: Mapping[str, float]) -> dict[Side, float]:
+    """Return what may stand on the k-th side with the weight of each."""
+    sides = offered(deed, k, usual)
+    members = {x: _weight(of_party(deed, k, x), weights) for x in {x for side in sides for x in side}}
+    return {side: _weight(of, weights) + sum([members[x] for x in side]) for side, of in sides.items()}
+
+
+def _weight(features: Features, weights: Mapping[str, float]) -> float:
+    return sum([weights.get(name, 0.0) * amount for name, amount in features])
+
+
 def choices(deed: Deed, usual: tuple[Side, Side] = ((), ())) -> Iterator[Choice]:
     """Yield every pair of sides that rules or network offer, nobody on both; the first has both empty."""
     actors, recipients = (
-        {side: _summed(of, [of_party(deed, k, x) for x in side]) for side, of in offered(deed, k, usual[k]).items()}
-        for k in range(2)
+        {
+            side: _summed(role, [of, *(of_party(deed, k, x) for x in side)])
+            for side, of in offered(deed, k, usual[k]).items()
+        }
+        for k, role in enumerate(ROLES)
     )
     for a, speaks in actors.items():
         for r, speaks_too in recipients.items():
             if not set(a) & set(r):
-                yield Choice(actors=a, recipients=r, features={**speaks, **speaks_too, **of_both(deed, a, r)})
+                together = _summed("both", [of_both(deed, a, r)])
+                yield Choice(actors=a, recipients=r, features={**speaks, **speaks_too, **together})
 
 
-def _summed(whole: Mapping[str, float], members: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """Return the features of a side: its own and those of its members, added up."""
-    found = dict(whole)
-    for features in members:
-        for name, amount in features.items():
-            found[name] = found.get(name, 0.0) + amount
+def _summed(role: str, parts: Sequence[Features]) -> dict[str, float]:
+    """Return all features under the name of the role, those that are there twice added up."""
+    found: dict[str, float] = {}
+    for name, amount in (pair for features in parts for pair in features):
+        key = f"{role}: {name}"
+        found[key] = found.get(key, 0.0) + amount
     return found
 
 
@@ -235,79 +275,100 @@ def _sides(deed: Deed, k: int, likely: Sequence[str]) -> tuple[Side, ...]:
 
 
 def _with_joined(deed: Deed, x: str) -> Side:
+    if not deed.parties[x].joined:
+        return (x,)
     found = [x]
     for y in found:
         found += sorted(z for z in deed.parties[y].joined if z not in found)
     return tuple(sorted(found))
 
 
-def _of_side(deed: Deed, k: int, side: Side, ranked: Sequence[tuple[float, str]]) -> dict[str, float]:
-    """Return what speaks for a side as a whole or against it, each feature under the name of the role.
+def _of_side(deed: Deed, k: int, side: Side, ranked: Sequence[tuple[float, str]]) -> Features:
+    """Return what speaks for a side as a whole or against it.
 
     `ranked` are all whom the network has read, the likeliest first.
     """
-    ruled, role = deed.ruled[k], ROLES[k]
-    found = {f"{role}: missed": float(len(set(ruled).difference(side)))}
-    out = next((logit for logit, x in ranked if x not in side), None)
-    if out is not None:
-        found[f"{role}: left out"] = max(0.0, out - UNLIKELY)
+    ruled = deed.ruled[k]
+    found: Features = []
+    missed = [x for x in ruled if x not in side]
+    if missed:
+        found.append(("missed", len(missed)))
+    best, out = _best_in_and_out(ranked, side)
+    if out is not None and out > UNLIKELY:
+        found.append(("left out", out - UNLIKELY))
     if not side:
-        return found | {f"{role}: {name}": amount for name, amount in _of_nobody(deed, k).items()}
-    found[f"{role}: more"] = len(side) - 1.0
-    found[f"{role}: as ruled"] = float(side == ruled)
+        return found + _of_nobody(deed, k)
+    if len(side) > 1:
+        found.append(("more", len(side) - 1))
     if not ruled:
-        found |= {f"{role}: fills": 1.0, f"{role}: fills, {deed.form}": 1.0}
-    found[f"{role}: torn"] = float(sum(len(deed.parties[x].joined.difference(side)) for x in side))
-    if len(side) > 1 and set(side) <= set(_with_joined(deed, side[0])):
-        found[f"{role}: joined"] = len(side) - 1.0
-    best = next((logit for logit, x in ranked if x in side), None)
-    if out is not None and best is not None:
-        found[f"{role}: likelier left out"] = max(0.0, out - best)
+        found += [("fills", 1), (f"fills, {deed.form}", 1)]
+    elif side == ruled:
+        found.append(("as ruled", 1))
+    joined = [deed.parties[x].joined for x in side if deed.parties[x].joined]
+    if joined:
+        found.append(("torn", sum([len(others.difference(side)) for others in joined])))
+        if len(side) > 1 and set(side).issubset(_with_joined(deed, side[0])):
+            found.append(("joined", len(side) - 1))
+    if out is not None and best is not None and out > best:
+        found.append(("likelier left out", out - best))
     return found
 
 
-def _of_nobody(deed: Deed, k: int) -> dict[str, float]:
+def _best_in_and_out(ranked: Sequence[tuple[float, str]], side: Side) -> tuple[float | None, float | None]:
+    """Return the logits of the likeliest party on a side and of the likeliest elsewhere; None where there is none."""
+    best = out = None
+    for logit, x in ranked:
+        if x not in side:
+            out = logit if out is None else out
+        elif best is None:
+            best = logit
+        if out is not None and (best is not None or not side):
+            break
+    return best, out
+
+
+def _of_nobody(deed: Deed, k: int) -> Features:
     """Return what the sentence says of an empty side, how many might have stood there, and how likely the likeliest."""
-    found = {f"empty, {x}": 1.0 for x in (deed.form, *deed.marks)} | {"empty": 1.0, f"empty {deed.type}": 1.0}
-    found["empty, ruled"] = float(bool(deed.ruled[k]))
-    near = [p for p in deed.parties.values() if p.near.startswith("same")]
-    far = [p for p in deed.parties.values() if not p.near.startswith("same")]
-    found["empty, parties in the sentence"] = math.log1p(len(near))
-    found["empty, parties"] = math.log1p(len(deed.parties))
-    for name, among in (("same", near), ("another", far)):
-        found[f"empty, likeliest in {name} sentence"] = max((p.logits[k] for p in among if p.logits), default=LOW)
+    found: Features = [(f"empty, {x}", 1) for x in (deed.form, *deed.marks)]
+    found += [("empty", 1), (f"empty {deed.type}", 1), ("empty, ruled", bool(deed.ruled[k]))]
+    near = [p for p in deed.parties.values() if p.near in IN_SENTENCE]
+    far = [p for p in deed.parties.values() if p.near not in IN_SENTENCE]
+    found += [
+        ("empty, parties in the sentence", math.log1p(len(near))),
+        ("empty, parties", math.log1p(len(deed.parties))),
+    ]
+    for name, among in (("empty, likeliest in same sentence", near), ("empty, likeliest in another sentence", far)):
+        found.append((name, max([p.logits[k] for p in among if p.logits], default=LOW)))
     return found
 
 
-def of_party(deed: Deed, k: int, x: str) -> dict[str, float]:
-    """Return what speaks for a party on a side or against it, each feature under the name of the role."""
-    party, ruled, role = deed.parties[x], deed.ruled[k], ROLES[k]
-    names = [*party.traits, party.near]
+def of_party(deed: Deed, k: int, x: str) -> Features:
+    """Return what speaks for a party on a side or against it."""
+    party, ruled = deed.parties[x], deed.ruled[k]
+    found: Features = [(name, 1) for name in (*party.traits, party.near)]
     if not ruled:
-        names.append(f"fills, {party.near}")
+        found.append((f"fills, {party.near}", 1))
     else:
-        names.append("ruled" if x in ruled else "beside the ruled")
+        found.append(("ruled" if x in ruled else "beside the ruled", 1))
     if x in deed.ruled[1 - k]:
-        names.append("ruled for the other role")
-    found = dict.fromkeys([f"{role}: {name}" for name in names], 1.0)
+        found.append(("ruled for the other role", 1))
     if party.logits is not None:
-        found[f"{role}: chance"] = party.logits[k]
-        found[f"{role}: chance of the other role"] = party.logits[1 - k]
+        found += [("chance", party.logits[k]), ("chance of the other role", party.logits[1 - k])]
     return found
 
 
-def of_both(deed: Deed, actors: Side, recipients: Side) -> dict[str, float]:
+def of_both(deed: Deed, actors: Side, recipients: Side) -> Features:
     """Return what speaks for two sides or against them because they stand together."""
-    found = {}
+    found: Features = []
     if not actors and not recipients:
-        found["both: empty"] = 1.0
+        found.append(("empty", 1))
     codes = {deed.parties[x].code for x in actors} - {None}
     if any(deed.parties[x].code in codes for x in recipients):
-        found["both: of one state"] = 1.0
+        found.append(("of one state", 1))
     if deed.type in MUTUAL and len(actors) > 1:
-        found["both: several to some" if recipients else "both: several among themselves"] = 1.0
+        found.append(("several to some" if recipients else "several among themselves", 1))
     if deed.form == "passive" and actors and not deed.ruled[0]:
-        found["both: passive with a doer not ruled"] = 1.0
+        found.append(("passive with a doer not ruled", 1))
     return found
 
 

@@ -160,10 +160,14 @@ def load_confidence() -> dict[tuple[str, int], float]:
 
 
 @cache
-def load_sides() -> dict[str, float]:
-    """Return the weight of each feature of `coding.sides`, in logits.
+def load_sides() -> dict[str, dict[str, float]]:
+    """Return by role, or "both" for two sides together, the weight of each feature of `coding.sides`, in logits.
 
     Raises:
         LexiconError: If the table is malformed.
     """
-    return {row["feature"]: float(row["weight"]) for row in read_rows(data_file("coder/sides.tsv"))}
+    found: dict[str, dict[str, float]] = {}
+    for row in read_rows(data_file("coder/sides.tsv")):
+        role, _, name = row["feature"].partition(": ")
+        found.setdefault(role, {})[name] = float(row["weight"])
+    return found
