@@ -89,7 +89,7 @@ class AsideReader:
             is_last = end >= last - 1 or g.token(end).text == ";" or self._goes_on(end + 1)
             yield Aside(
                 verb=v,
-                speakers=tuple(j for j in speakers if g.token(j).text.lower() != "it"),
+                speakers=tuple(j for j in speakers if g.low(j) != "it"),
                 span=Span(g.token(begin).start, g.token(end - 1).end),
                 first=self._start(begin, first, is_last=is_last),
                 last=end if is_last else next((j for j in range(end, last) if g.token(j).text in ENDS), last),
@@ -126,7 +126,7 @@ class AsideReader:
             return False
         passive = bool(g.children(v, "auxpass"))
         is_finite = g.token(v).tag in FINITE or (g.token(v).tag == "VBN" and bool(g.children(v, "aux", "auxpass")))
-        by_nobody = passive and all(g.token(j).text.lower() == "it" for j in speakers)
+        by_nobody = passive and all(g.low(j) == "it" for j in speakers)
         if by_nobody and any(g.token(j).tag == "MD" for j in g.children(v, "aux")):
             return False  # "it can be revealed": the paper reveals it
         if not is_finite or (passive and not by_nobody):

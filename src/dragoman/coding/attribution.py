@@ -105,12 +105,12 @@ class AttributionReader:
         rows = [p for p in self.predicates.get(("v", t.lemma), ()) if self._is_spelled(i, p.words)]
         if t.tag != "VBP" or g.children(i, "aux", "neg") or not rows:
             return False
-        says_so = any(g.token(j).text.lower() in {"i", "we"} for j in g.children(i, "nsubj"))
+        says_so = any(g.low(j) in {"i", "we"} for j in g.children(i, "nsubj"))
         types = {row.type for row in rows}
         return says_so and bool(types & PERFORMED) and types <= PERFORMED | {EventType.SANCTION}  # "condemn to death"
 
     def _is_spelled(self, i: int, words: tuple[str, ...]) -> bool:
-        following = tuple(self.g.token(j).text.lower() for j in range(i + 1, min(i + len(words), len(self.g.tokens))))
+        following = self.g.lows[i + 1 : i + len(words)]
         return following == words[1:]
 
     # ---- one step of the path
@@ -207,7 +207,7 @@ class AttributionReader:
 
     def _is_unsourced(self, node: int) -> bool:
         """Tell whether a passive verb of telling names nobody: "is said to", "it was announced that"."""
-        it = any(self.g.token(j).text.lower() == "it" for j in self.g.children(node, "nsubj", "nsubjpass"))
+        it = any(self.g.low(j) == "it" for j in self.g.children(node, "nsubj", "nsubjpass"))
         open_now = any(self.g.token(j).tag == "MD" for j in self.g.children(node, "aux"))  # "it can be revealed that"
         return self.g.lemma(node) in self._hearsay or (it and not open_now and self.reports(node))
 
@@ -221,8 +221,8 @@ class AttributionReader:
     def _rumour(self, node: int, chain: list[Attribution]) -> None:
         """Add the subject of "rumour has it that", "the radio has it that", whatever the parser made of its clause."""
         g = self.g
-        following = [t.text.lower() for t in g.tokens[node + 1 : node + 3]]
-        for j in g.children(node, "nsubj") if g.lemma(node) == "have" and following == ["it", "that"] else ():
+        following = g.lows[node + 1 : node + 3]
+        for j in g.children(node, "nsubj") if g.lemma(node) == "have" and following == ("it", "that") else ():
             if g.lemma(j) in self._rumours:
                 chain.append(self._by_hearsay(Span(g.token(j).start, g.token(node + 1).end)))
             else:
@@ -293,7 +293,7 @@ class AttributionReader:
         t = g.token(i)
         if t.tag != "VBN" or t.dep not in {"advcl", "prep", "acl"} or not self.reports(i) or not g.is_passive(i):
             return False
-        return i > 0 and g.token(i - 1).text.lower() == "as"
+        return i > 0 and g.low(i - 1) == "as"
 
     def _set_in_commas(self, i: int) -> bool:
         first = min(t.i for t in self.g.parse.subtree(i))
@@ -327,7 +327,7 @@ class AttributionReader:
         """Return the attribution to whoever stands at a token, or None if it is nobody who can speak."""
         g = self.g
         mention = self.parties.mention_at(i)
-        if g.token(i).text.lower() == "it" and (report := self._continued(i)) is not None:
+        if g.low(i) == "it" and (report := self._continued(i)) is not None:
             return report
         if mention is not None and mention.kind is not MentionKind.DEMONYM:
             entity = self.parties.entity(mention.entity_id)
@@ -362,7 +362,7 @@ class AttributionReader:
         """
         j = self._voices.last_before(self.g.token(i).sent, reach=1)
         said = self.speaker(j) if j is not None and self.g.token(j).pos != "PRON" else None
-        if said is None or said.kind not in CONTINUING[self.g.token(i).text.lower()]:
+        if said is None or said.kind not in CONTINUING[self.g.low(i)]:
             return None
         return replace(said, span=self.g.token(i).span)
 

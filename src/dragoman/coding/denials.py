@@ -106,7 +106,7 @@ class DenialReader:
 
     def _points(self, j: int) -> bool:
         own = self.g.children(j, "ccomp", "acl", "relcl")
-        return self.g.token(j).text.lower() in POINTERS or (self.g.lemma(j) in CLAIMS and not own)
+        return self.g.low(j) in POINTERS or (self.g.lemma(j) in CLAIMS and not own)
 
     def _is_untrue(self, i: int) -> bool:
         g = self.g

@@ -9,9 +9,6 @@ from dragoman.coding.analysis import Analysis
 from dragoman.coding.phrases import clause_span
 from dragoman.model import Driver, Span
 
-MAX_MARKER = 4
-"""Longest marker in words ("in the wake of")."""
-
 DETAILS = ("amod", "compound", "prep", "acl")
 """What a noun must have below it to tell a cause: "for security reasons", not "for reasons"."""
 TAKING_UP = frozenset(
@@ -93,8 +90,8 @@ class DriverReader:
             yield from self._equated(i)
 
     def _matches(self, i: int, kind: str) -> tuple[str, ...] | None:
-        words = tuple(self.g.token(j).text.lower() for j in range(i, min(i + MAX_MARKER + 1, len(self.g.tokens))))
-        return next((m for m in self.causes.get(kind, ()) if words[: len(m)] == m), None)
+        lows = self.g.lows
+        return next((m for m in self.causes.get(kind, ()) if m[0] == lows[i] and lows[i : i + len(m)] == m), None)
 
     def _prepositional(self, i: int) -> Iterator[Driver]:
         """Yield causes behind "because of", "over", "in response to"."""
@@ -267,7 +264,7 @@ class DriverReader:
         """Yield causes that a noun behind its preposition is the head of: "under pressure from unions"."""
         g = self.g
         t = g.token(i)
-        marker = (g.token(t.head).text.lower(), t.text.lower())
+        marker = (g.low(t.head), t.text.lower())
         if t.dep != "pobj" or marker not in self.causes.get("noun", ()) or not g.children(i, *DETAILS):
             return
         yield from self._linked(clause_span(g, i), g.token(t.head).head, " ".join(marker))
@@ -302,7 +299,7 @@ class DriverReader:
     def _brought_about(self, i: int) -> Iterator[Driver]:
         """Yield causes of "the move was prompted by X"."""
         g = self.g
-        word = g.token(i).text.lower()
+        word = g.low(i)
         if (g.lemma(i),) not in self.causes.get("verb", ()) and (word,) not in self.causes.get("by", ()):
             return
         causes = g.prep_objects(i, "by") if g.is_passive(i) else ()

@@ -179,7 +179,7 @@ class Governors:
 
     def _candidates(self, pos: str, i: int) -> tuple[Operator, ...]:
         g = self.g
-        key = g.token(i).text.lower() if pos == "a" else g.lemma(i)
+        key = g.low(i) if pos == "a" else g.lemma(i)
         rows = self._operators.get((pos, key), ())
         return tuple(op for op in rows if self._spelled(i, op))
 
@@ -190,13 +190,12 @@ class Governors:
         around = {self.g.lemma(j) for j in self.g.children(i, "prt", "advmod", "prep", "acomp")}
         if all(w in around for w in op.words[1:]):
             return True
-        following = [self.g.token(j).text.lower() for j in range(i + 1, min(i + len(op.words), len(self.g.tokens)))]
-        return following == list(op.words[1:])
+        return self.g.lows[i + 1 : i + len(op.words)] == op.words[1:]
 
     def preposition(self, p: int) -> Operator | None:
         """Return the operator that ends in a preposition: "without", "in the event of"."""
-        words = [self.g.token(j).text.lower() for j in range(max(0, p - MAX_PREPOSITION + 1), p + 1)]
-        return next((op for op in self._prepositions if tuple(words[-len(op.words) :]) == op.words), None)
+        words = self.g.lows[max(0, p - MAX_PREPOSITION + 1) : p + 1]
+        return next((op for op in self._prepositions if words[-len(op.words) :] == op.words), None)
 
     def is_infinitive(self, i: int) -> bool:
         """Tell whether a verb stands behind "to"."""
@@ -209,9 +208,9 @@ class Governors:
         if g.token(i).dep != "nsubj" or g.lemma(verb) not in STATES or not g.is_verbal(verb):
             return None
         for first in range(verb + 1, min(verb + 2 + MAX_STATE, len(g.tokens))):
-            for op in self._operators.get(("d", g.token(first).text.lower()), ()):
-                words = tuple(g.token(j).text.lower() for j in range(first, min(first + len(op.words), len(g.tokens))))
-                if words == op.words and self._ends(first + len(words) - 1):
+            for op in self._operators.get(("d", g.low(first)), ()):
+                last = first + len(op.words) - 1
+                if g.lows[first : last + 1] == op.words and self._ends(last):
                     return op, first
             if g.token(first).pos not in {"ADV", "PART"}:
                 return None
@@ -236,7 +235,7 @@ class Governors:
         if inverted is not None and inverted <= i < self._comma_behind(inverted):
             return inverted
         if t.dep == "advcl":
-            first = [j for j in g.children(i, "aux") if g.token(j).text.lower() in INVERTED]
+            first = [j for j in g.children(i, "aux") if g.low(j) in INVERTED]
             subject = g.children(i, "nsubj", "nsubjpass")
             if first and subject and first[0] < subject[0]:
                 return first[0]
@@ -256,7 +255,7 @@ class Governors:
         g = self.g
         first, last = g.parse.sentences[sentence]
         words = [j for j in range(first, min(first + 2, last)) if g.token(j).pos != "PUNCT"][:1]
-        if not words or g.token(words[0]).text.lower() not in INVERTED or g.token(last - 1).text == "?":
+        if not words or g.low(words[0]) not in INVERTED or g.token(last - 1).text == "?":
             return None
         i = words[0]
         is_subject = i + 1 < last and g.token(i + 1).pos in {"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"}

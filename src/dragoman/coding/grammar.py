@@ -11,6 +11,10 @@ from dragoman.model import Parse, Token
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
+PASSIVE = PASSIVE_SUBJECTS | {"auxpass"}
+"""Relations of the words below a verb that make it passive."""
+ACTIVE = frozenset({"nsubj", "aux"})
+"""Relations of the words below a participle that make it active, or part of another verb form."""
 OBJECTS = frozenset({"dobj", "obj"})
 CLAUSE_HEADS = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "parataxis", "csubj", "conj"})
 VERBAL = frozenset({"VERB", "AUX"})
@@ -29,13 +33,18 @@ class Grammar:
     def __init__(self, parse: Parse) -> None:
         self.parse = parse
         self.tokens = parse.tokens
+        self.lows = parse.lows
         self._behind = cache(self._behind_at)
-        self._below = tuple(tuple((c.i, c.dep) for c in held) for held in parse.children)
+        self._objects = cache(self._objects_of)
+        self._subjects = cache(self._subjects_of)
+        self._below = tuple([tuple([(c.i, c.dep) for c in held]) for held in parse.children])
+        self._relations = tuple([frozenset([dep for _, dep in below]) for below in self._below])
 
     def children(self, i: int, *deps: str) -> tuple[int, ...]:
         """Return the dependents of a token with one of these relations."""
-        below = self._below[i]
-        return tuple([j for j, dep in below if dep in deps]) if below else ()  # asked most of all: no generator
+        if self._relations[i].isdisjoint(deps):  # asked most of all, and mostly in vain
+            return ()
+        return tuple([j for j, dep in self._below[i] if dep in deps])
 
     def token(self, i: int) -> Token:
         """Return the token of that index."""
@@ -44,6 +53,10 @@ class Grammar:
     def lemma(self, i: int) -> str:
         """Return the lower-case dictionary form of a token."""
         return self.tokens[i].lemma
+
+    def low(self, i: int) -> str:
+        """Return the words of a token in lower case."""
+        return self.lows[i]
 
     @cached_property
     def depth(self) -> tuple[int, ...]:
@@ -67,14 +80,15 @@ class Grammar:
 
     def is_passive(self, i: int) -> bool:
         """Tell whether a verb is passive: "was sent", "sent to the base" after a noun, "conj" of a passive."""
-        t = self.tokens[i]
-        if any(c.dep in PASSIVE_SUBJECTS or c.dep == "auxpass" for c in self.parse.children[i]):
+        relations = self._relations[i]
+        if not relations.isdisjoint(PASSIVE):
             return True
+        t = self.tokens[i]
         if t.tag != "VBN":
             return False
         if t.dep in {"acl", "advcl", "relcl"}:
-            return not any(c.dep in {"nsubj", "aux"} for c in self.parse.children[i])
-        if t.dep == "conj" and not any(c.dep in {"aux", "nsubj"} for c in self.parse.children[i]):
+            return relations.isdisjoint(ACTIVE)
+        if t.dep == "conj" and relations.isdisjoint(ACTIVE):
             return self.is_passive(t.head)
         return t.dep == "amod"
 
@@ -97,6 +111,8 @@ class Grammar:
 
     def spread(self, tokens: tuple[int, ...]) -> tuple[int, ...]:
         """Return the tokens with all their nominal conjuncts."""
+        if len(tokens) == 1 and "conj" not in self._relations[tokens[0]]:
+            return tokens
         return tuple(sorted({j for i in tokens for j in self.conjuncts(i) if j == i or not self.is_verbal(j)}))
 
     def antecedent(self, i: int) -> int:
@@ -128,6 +144,9 @@ class Grammar:
 
     def objects(self, i: int) -> tuple[int, ...]:
         """Return the logical objects of a verb: direct objects, or the subject of a passive."""
+        return self._objects(i)
+
+    def _objects_of(self, i: int) -> tuple[int, ...]:
         own = self.children(i, *OBJECTS)
         if own:
             return self._resolved(own)
@@ -158,6 +177,9 @@ class Grammar:
 
     def subjects(self, i: int) -> tuple[int, ...]:
         """Return the logical subjects of a verb: who does it; passives by their agent, open clauses by control."""
+        return self._subjects(i)
+
+    def _subjects_of(self, i: int) -> tuple[int, ...]:
         if self.is_passive(i):
             return self._resolved(
                 tuple(j for a in self.children(i, "agent") for j in self.children(a, "pobj"))

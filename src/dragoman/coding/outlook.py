@@ -87,7 +87,7 @@ class OutlookReader:
         g = self.g
         infinitives = [j for j in g.children(i, "xcomp", "ccomp") if self.status.governors.is_infinitive(j)]
         if g.lemma(i) == "be":
-            adjectives = [j for j in g.children(i, "acomp", "attr") if g.token(j).text.lower() in DUE_ADJECTIVES]
+            adjectives = [j for j in g.children(i, "acomp", "attr") if g.low(j) in DUE_ADJECTIVES]
             is_now = g.token(i).tag in {"VBZ", "VBP"}
             return any(g.children(j, "xcomp", "prep") for j in adjectives) or bool(
                 infinitives and not adjectives and is_now
@@ -160,7 +160,7 @@ class OutlookReader:
             return None
         span = clause_span(self.g, condition)
         first = min(t.i for t in self.g.parse.subtree(condition))
-        if first and self.g.token(first - 1).text.lower() == "only":
+        if first and self.g.low(first - 1) == "only":
             return Span(self.g.token(first - 1).start, span.end)
         return span
 

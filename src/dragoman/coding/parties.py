@@ -85,7 +85,7 @@ class Parties:
         if found:
             return _unique(found)
         for j in g.children(i, "amod", "compound", "nmod"):
-            if g.token(j).text.lower().startswith("anti"):
+            if g.low(j).startswith("anti"):
                 continue
             m = self._head.get(j) or self._cover.get(j)
             if m is not None:
@@ -101,7 +101,7 @@ class Parties:
     def opposed(self, i: int) -> tuple[str, ...]:
         """Return against whom an adjective turns a noun: "an anti-Russian stance"."""
         g = self.grammar
-        against = (j for j in g.children(i, "amod", "compound") if g.token(j).text.lower().startswith("anti"))
+        against = (j for j in g.children(i, "amod", "compound") if g.low(j).startswith("anti"))
         return _unique(m.entity_id for j in against if (m := self._head.get(j) or self._cover.get(j)))
 
     def all_of(self, tokens: Iterable[int], *, owners: bool = True) -> tuple[str, ...]:

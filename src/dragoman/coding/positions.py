@@ -174,7 +174,7 @@ class PositionReader:
 
     def _under_negation(self, find: StanceFind) -> tuple[Stance, PositionChange]:
         g = self.g
-        words = {g.token(j).text.lower() for j in g.children(find.verb, "advmod", "neg", "npadvmod")}
+        words = {g.low(j) for j in g.children(find.verb, "advmod", "neg", "npadvmod")}
         if find.is_settled:
             return find.stance, find.change
         if "longer" in words:

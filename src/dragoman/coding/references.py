@@ -55,7 +55,7 @@ class ReferenceReader:
         infinitives = [k for j in (head, *g.children(head, "acomp", "xcomp")) for k in g.children(j, "xcomp")]
         for verb in (head, *infinitives):
             word = GOES_AHEAD.get(g.lemma(verb))
-            after = [g.token(j).text.lower() for j in range(verb + 1, min(verb + 3, len(g.tokens)))]
+            after = g.lows[verb + 1 : verb + 3]
             if word is not None and (not word or word in after):
                 return verb, None
             if g.is_passive(verb) and (operator := self._off(verb)) is not None:

@@ -96,7 +96,7 @@ class SpeechReader:
                 if first < 0:
                     continue
                 for words in (
-                    " ".join(g.token(k).text.lower() for k in range(first, j + 1)),
+                    " ".join(g.lows[first : j + 1]),
                     " ".join(g.lemma(k) for k in range(first, j + 1)),
                 ):
                     if words in self.evaluative:

@@ -74,7 +74,7 @@ class ContentFinder:
         t = g.token(i)
         refuser = g.token(t.head).head if t.dep == "pcomp" else t.head
         is_refused = t.dep in {"xcomp", "pcomp"} and g.lemma(refuser) in REFUSERS and not g.is_negated(refuser)
-        modal = any(g.token(j).text.lower() in UNWILLING for j in g.children(i, "aux"))
+        modal = any(g.low(j) in UNWILLING for j in g.children(i, "aux"))
         if target is None or not (is_refused or (modal and g.is_negated(i))):
             return
         yield StanceFind(
@@ -181,5 +181,5 @@ class ContentFinder:
         word = next(self.words.at("e", i), None)
         if word is not None:
             return word.stance
-        kind = self.evaluative.get(g.lemma(i)) or self.evaluative.get(g.token(i).text.lower())
+        kind = self.evaluative.get(g.lemma(i)) or self.evaluative.get(g.low(i))
         return EVALUATED.get(kind) if kind else None

@@ -58,7 +58,7 @@ class FrameFinder:
         )
 
     def _verb(self, i: int) -> Iterator[StanceFind]:
-        if any(self.g.token(j).text.lower() == "having" for j in self.g.children(i, "aux")):
+        if any(self.g.low(j) == "having" for j in self.g.children(i, "aux")):
             return  # "having backed the rebels, it now favours": a stance that is over
         for pos in ("v", "h"):
             if pos == "h" and not self.words.is_lasting(i):

@@ -91,7 +91,7 @@ class MoveFinder:
         return StanceFind(holders=g.subjects(i), target=target, stance=TONE[tone], verb=i, rule="taken:tone")
 
     def _prefix(self, k: int) -> str:
-        word = self.g.token(k).text.lower()
+        word = self.g.low(k)
         return next((p for p in ("anti", "pro") if word == p or word.startswith((f"{p}-", f"{p}–"))), "")
 
     def _tone(self, k: int) -> PositionChange | None:

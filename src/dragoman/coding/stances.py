@@ -75,7 +75,7 @@ class StanceWords:
     def at(self, pos: str, i: int) -> Iterator[StanceWord]:
         """Yield the rows of a part of speech whose words stand at the token, the longest first."""
         g = self.g
-        key = g.token(i).text.lower() if pos in {"p", "q", "a"} else g.lemma(i)
+        key = g.low(i) if pos in {"p", "q", "a"} else g.lemma(i)
         for word in self.tables.words.get((pos, key), ()):
             if len(word.words) > 1:
                 if not self._follows(i, word.words[1:]):
@@ -88,7 +88,7 @@ class StanceWords:
         """Tell whether the further words stand behind the head in their order and within reach."""
         j, last = i + 1, min(i + 1 + REACH_TOKENS, len(self.g.tokens))
         for word in rest:
-            while j < last and self.g.token(j).text.lower() != word:
+            while j < last and self.g.low(j) != word:
                 j += 1
             if j == last:
                 return False
@@ -128,7 +128,7 @@ class StanceWords:
     def meant(self, j: int) -> int | None:
         """Return what an object stands for: a relative pronoun its noun, a "that" that is none nothing."""
         meant = self.g.antecedent(j)
-        is_word = meant == j and (self.g.token(j).tag in {"WDT", "WP"} or self.g.token(j).text.lower() == "that")
+        is_word = meant == j and (self.g.token(j).tag in {"WDT", "WP"} or self.g.low(j) == "that")
         return None if is_word else meant
 
     def is_issue(self, j: int) -> bool:
@@ -140,7 +140,7 @@ class StanceWords:
 
     def _phrase_object(self, i: int, place: str) -> tuple[int, ...]:
         for j in range(i + 1, min(i + 1 + REACH_TOKENS, len(self.g.tokens))):
-            if self.g.token(j).text.lower() == place:
+            if self.g.low(j) == place:
                 return self.g.children(j, "pobj", "pcomp")
         return ()
 

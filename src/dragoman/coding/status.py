@@ -92,7 +92,7 @@ class StatusReader:
     def _noun(self, i: int, carrier: int, steps: int) -> Verdict:
         g = self.g
         for j in g.children(i, "amod", "compound", "advmod"):
-            for op in self.cues.operators.get(("m", g.token(j).text.lower()), ()):
+            for op in self.cues.operators.get(("m", g.low(j)), ()):
                 outer = self._noun_outer(i, carrier, steps)
                 if carrier != i and op.effect is Status.PLANNED:
                     return outer  # "went ahead with the planned talks"

@@ -75,7 +75,7 @@ class TriggerFinder:
         clause = self.g.clause(i)
         if any(self.g.lemma(j) in HABITUAL for j in self.g.children(clause, "advmod")):
             return True
-        return i + 1 < len(self.g.tokens) and self.g.token(i + 1).text.lower() in {"'s", "’s"} and self.g.is_verbal(i)
+        return i + 1 < len(self.g.tokens) and self.g.low(i + 1) in {"'s", "’s"} and self.g.is_verbal(i)
 
     def _consumed(self, i: int) -> tuple[int, ...]:
         """Return the objects that are part of a verb's own frame: the demand in "dropped its demand"."""
@@ -135,14 +135,13 @@ class TriggerFinder:
         if predicate.pos == "n":
             first = i - len(words) + 1
             return first >= 0 and all(
-                w in {self.g.lemma(first + k), self.g.token(first + k).text.lower()} for k, w in enumerate(words)
+                w in {self.g.lemma(first + k), self.g.low(first + k)} for k, w in enumerate(words)
             )
         rest = words[1:]
         particles = {self.g.lemma(j) for j in self.g.children(i, "prt", "advmod", "acomp", "oprd")}
         if all(w in particles for w in rest):
             return True
-        following = [self.g.token(j).text.lower() for j in range(i + 1, min(i + 1 + len(rest), len(self.g.tokens)))]
-        return following == list(rest)
+        return self.g.lows[i + 1 : i + 1 + len(rest)] == rest
 
     def _has_particle(self, i: int) -> bool:
         """Tell whether the verb has a particle that makes it another verb ("back down" is not "back")."""
