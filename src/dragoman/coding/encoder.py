@@ -25,8 +25,6 @@ MAX_TOKENS = 320
 MIN_ACT = 0.2
 """Chance of naming an act from which a token is worth looking at; the coder's own thresholds are higher."""
 BACK = "back"
-ROLES = ("actor", "recipient", "speaker")
-"""Roles of a mention that are worked out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,15 +35,13 @@ class Guess:
         tokens: Parse tokens of its trigger, in a row.
         act: The one of them that hangs on none of the others.
         type: The likeliest type.
-        chance: Chance that the words name an act of this type.
         status: The chance of each status label, "back" for words that only take up an act told before.
-        roles: For each of ROLES the chance of each mention of the window, by its head token.
+        roles: For "actor", "recipient" and "speaker" the chance of each mention of the window, by its head token.
     """
 
     tokens: tuple[int, ...]
     act: int
     type: EventType
-    chance: float
     status: dict[str, float]
     roles: dict[str, dict[int, float]]
 
@@ -78,6 +74,7 @@ class EncoderReader:
         self.a = analysis
         self.labels = network.labels
         self._weights = network.paths
+        self._kinds = tuple(EventType(label) for label in network.labels.types[1:])
         self._spread = spread(analysis)
         names: dict[int, tuple[str | int, ...]] = {}
         for m, _ in self._spread:
@@ -92,16 +89,14 @@ class EncoderReader:
         window = self._home.get(i)
         if window is None:
             return {}
-        row = window.types[i - window.first]
-        return {EventType(label): float(row[k]) for k, label in enumerate(self.labels.types) if label != "none"}
+        return dict(zip(self._kinds, window.types[i - window.first, 1:].tolist(), strict=True))
 
     def status_of(self, i: int) -> dict[str, float]:
         """Return the chance of each status label, if the token names an act; empty for a token not read."""
         window = self._home.get(i)
         if window is None:
             return {}
-        row = softmax(window.status[i - window.first])
-        return {label: float(row[k]) for k, label in enumerate(self.labels.status)}
+        return dict(zip(self.labels.status, softmax(window.status[i - window.first]).tolist(), strict=True))
 
     def role(self, role: str, act: int, kind: EventType, party: Sequence[int]) -> float:
         """Return the chance that the words of a party have a role in an act of a type at a token; 0 if read apart."""
@@ -109,9 +104,10 @@ class EncoderReader:
         inside = [i - window.first for i in party if self._home.get(i) is window] if window else []
         if window is None or not inside:
             return 0.0
-        logits = window.roles[self.labels.roles.index(role), act - window.first, inside]
+        k = self.labels.roles.index(role)
+        logits = window.roles[k, act - window.first, inside]
         features = self._paths.of(act, self.a.grammar.top(party))
-        added = self._weights[role, kind][list(features)].sum()
+        added = self._weights[kind][k, list(features)].sum()
         return 1 / (1 + float(np.exp(-logits.mean() - float(added))))
 
     def pair(self, source: Sequence[int], target: Sequence[int]) -> dict[EventType, float]:
@@ -124,8 +120,7 @@ class EncoderReader:
         if window is None or not columns:
             return {}
         logits = window.pairs[:, rows][:, :, columns].mean(axis=(1, 2))
-        kinds = [label for label in self.labels.types if label != "none"]
-        return {EventType(kind): 1 / (1 + float(np.exp(-x))) for kind, x in zip(kinds, logits, strict=True)}
+        return {kind: 1 / (1 + float(np.exp(-x))) for kind, x in zip(self._kinds, logits, strict=True)}
 
     def guess(self, tokens: Sequence[int], kind: EventType) -> Guess | None:
         """Return the reading of an act of this type at these tokens; None where they were not read together."""
@@ -133,15 +128,13 @@ class EncoderReader:
         if window is None or self._home.get(tokens[-1]) is not window:
             return None
         rows = [i - window.first for i in tokens]
-        column = self.labels.types.index(kind)
         status = softmax(window.status[rows].mean(axis=0))
         act = self.a.grammar.top(tokens)
         return Guess(
             tokens=tuple(tokens),
             act=act,
             type=kind,
-            chance=float(window.types[rows, column].max()),
-            status={label: float(status[k]) for k, label in enumerate(self.labels.status)},
+            status=dict(zip(self.labels.status, status.tolist(), strict=True)),
             roles=self._parties(window, rows, kind, act),
         )
 
@@ -165,24 +158,21 @@ class EncoderReader:
     def _of_run(self, window: _Window, run: list[int], least: float) -> Iterator[tuple[tuple[int, ...], EventType]]:
         column = int(window.types[run, 1:].sum(axis=0).argmax()) + 1
         if window.types[run, column].max() >= least:
-            yield tuple(window.first + k for k in run), EventType(self.labels.types[column])
+            yield tuple(window.first + k for k in run), self._kinds[column - 1]
 
     def _parties(self, window: _Window, rows: Sequence[int], kind: EventType, act: int) -> dict[str, dict[int, float]]:
         """Return the chance of each mention of the window to have a role, by its head token; the best of one head."""
+        names = self.labels.roles[: len(window.roles)]
         if not window.heads:
-            return {role: {} for role in ROLES}
+            return {role: {} for role in names}
         paths = [self._paths.of(act, head) for head in window.heads]
         features = np.array([k for path in paths for k in path])
-        begins = np.array([0, *accumulate(len(path) for path in paths[:-1])])
-        found: dict[str, dict[int, float]] = {}
-        for role in ROLES:
-            logits = window.words_of @ window.roles[self.labels.roles.index(role)][rows].mean(axis=0)
-            added = np.add.reduceat(self._weights[role, kind][features], begins)
-            chances = 1 / (1 + np.exp(-logits.astype(np.float64) - added))
-            best = found[role] = {}
-            for head, chance in zip(window.heads, chances.tolist(), strict=True):
-                best[head] = max(best.get(head, 0.0), chance)
-        return found
+        begins = np.array([0, *accumulate([len(path) for path in paths[:-1]])])
+        added = np.add.reduceat(self._weights[kind][:, features], begins, axis=1)
+        by_token = window.roles[:, rows].mean(axis=1)
+        logits = np.array([window.words_of @ row for row in by_token], dtype=np.float64) + added
+        chances = 1 / (1 + np.exp(-logits))
+        return {role: _best_of(window.heads, row) for role, row in zip(names, chances.tolist(), strict=True)}
 
     def _among(self, first: int, last: int) -> Sequence[tuple[Mention, tuple[int, ...]]]:
         """Return the mentions that begin among the tokens from first to last (exclusive)."""
@@ -254,3 +244,12 @@ class EncoderReader:
                 begin += MAX_TOKENS
         if end > begin:
             yield begin, end
+
+
+def _best_of(heads: Sequence[int], chances: Sequence[float]) -> dict[int, float]:
+    """Return the highest of the chances of each head."""
+    found: dict[int, float] = {}
+    for head, chance in zip(heads, chances, strict=True):
+        if chance > found.get(head, -1.0):
+            found[head] = chance
+    return found

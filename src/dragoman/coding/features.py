@@ -23,6 +23,9 @@ MARKS = 2 * len(TYPES) + len(STATUSES) + 2 + len(RELATIONS) + len(CLASSES)
 it is quoted, its relation and its part of speech."""
 RULED = 2 * len(TYPES) + len(STATUSES)
 """Marks before this one, and the one itself, come from rules, lexicon and mentions; those behind it from the text."""
+RELATION_MARKS = {dep: RULED + 2 + k for k, dep in enumerate(RELATIONS)}
+CLASS_MARKS = {pos: RULED + 2 + len(RELATIONS) + k for k, pos in enumerate(CLASSES)}
+"""Places of the marks for relations and parts of speech."""
 PARTS_OF_SPEECH = {"VERB": "v", "AUX": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}
 
 
@@ -38,16 +41,19 @@ def token_marks(
     g = analysis.grammar
     marks = np.zeros((len(g.tokens), MARKS), dtype=np.float32)
     rows = analysis.predicates.by_head
+    known: list[tuple[int, int]] = []
     for t in g.tokens:
-        pos = PARTS_OF_SPEECH.get(t.pos)
-        if t.dep in RELATIONS:
-            marks[t.i, RULED + 2 + RELATIONS.index(t.dep)] = 1
-        if t.pos in CLASSES:
-            marks[t.i, RULED + 2 + len(RELATIONS) + CLASSES.index(t.pos)] = 1
+        if t.dep in RELATION_MARKS:
+            known.append((t.i, RELATION_MARKS[t.dep]))
+        if t.pos in CLASS_MARKS:
+            known.append((t.i, CLASS_MARKS[t.pos]))
         if analysis.quotes.around(t.start) is not None:
-            marks[t.i, RULED + 1] = 1
-        for predicate in rows.get((pos, t.lemma), ()) if pos else ():
-            marks[t.i, len(TYPES) + TYPES.index(predicate.type)] = 1
+            known.append((t.i, RULED + 1))
+        pos = PARTS_OF_SPEECH.get(t.pos)
+        named = rows.get((pos, t.lemma), ()) if pos else ()
+        known += [(t.i, len(TYPES) + TYPES.index(predicate.type)) for predicate in named]
+    if known:
+        marks[tuple(zip(*known, strict=True))] = 1
     for trigger, ev in told:
         marks[trigger.i, TYPES.index(ev.type)] = 1
         marks[trigger.i, 2 * len(TYPES) + STATUSES.index(ev.status)] = 1

@@ -73,13 +73,13 @@ class Network:
         session: Its graph.
         tokenizer: Makes word pieces of a text.
         labels: What its outputs stand for.
-        paths: For each (role, type) the weight of each feature of `coding.paths` in the role's logit.
+        paths: For each type the weights [role, feature] of the features of `coding.paths` in the roles' logits.
     """
 
     session: onnxruntime.InferenceSession
     tokenizer: Tokenizer
     labels: Labels
-    paths: Mapping[tuple[str, str], FloatArray]
+    paths: Mapping[str, FloatArray]
 
     def read(self, windows: Sequence[Window], *, with_pairs: bool = False) -> tuple[Scores, ...]:
         """Return the scores of each window, in order; what is said of one does not depend on the others.
@@ -136,16 +136,18 @@ def load_network() -> Network:
     tokenizer.no_truncation()
     held = json.loads(data_file("coder/labels.json").read_text(encoding="utf-8"))
     labels = Labels(**{k: tuple(v) for k, v in held.items()})
-    return Network(session=session, tokenizer=tokenizer, labels=labels, paths=_load_paths())
+    return Network(session=session, tokenizer=tokenizer, labels=labels, paths=_load_paths(labels.roles[:ROLES_READ]))
 
 
-def _load_paths() -> dict[tuple[str, str], FloatArray]:
-    found: dict[tuple[str, str], list[float]] = {}
+def _load_paths(roles: Sequence[str]) -> dict[str, FloatArray]:
+    """Return for each type the weights [role, feature] of these roles."""
+    found: dict[str, dict[str, list[float]]] = {}
     for row in read_rows(data_file("coder/paths.tsv")):
         for kind in row:
             if kind not in {"feature", "role", "weight"}:
-                found.setdefault((row["role"], kind), []).append(float(row["weight"]) + float(row[kind]))
-    return {key: np.array(weights, dtype=np.float32) for key, weights in found.items()}
+                of_kind = found.setdefault(kind, {})
+                of_kind.setdefault(row["role"], []).append(float(row["weight"]) + float(row[kind]))
+    return {kind: np.array([held[role] for role in roles], dtype=np.float32) for kind, held in found.items()}
 
 
 @cache
