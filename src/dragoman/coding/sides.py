@@ -93,11 +93,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """How some mentions name an entity, whatever the act: see `Party`; the sentences and clauses that they stand in."""
+    """What holds of a party for every act: see `Party`; the heads of its mentions, their sentences and clauses."""
 
     traits: tuple[str, ...]
     code: str | None
     joined: frozenset[str]
+    heads: tuple[int, ...]
     sentences: frozenset[int]
     clauses: frozenset[int]
 
@@ -108,18 +109,17 @@ class SideReader:
     def __init__(self, grammar: Grammar, parties: Parties) -> None:
         self.g = grammar
         self.parties = parties
-        self._heads = cache(self._heads_of)
+        self._all_named = cache(self._all_named_by)
         self._joined = cache(self._joined_at)
         self._clause = cache(grammar.clause)
-        self._named = cache(self._named_at)
 
     def chances(self, guess: Guess) -> Chances:
         """Return each entity's chance as actor and as recipient of an act, by its likeliest mention."""
         doing, done_to = (guess.roles[role] for role in ROLES)
-        heads = self._heads(tuple(doing))
+        found = self._all_named(tuple(doing))
         return (
-            {x: max([doing[i] for i in places]) for x, places in heads.items()},
-            {x: max([done_to[i] for i in places]) for x, places in heads.items()},
+            {x: max([doing[i] for i in named.heads]) for x, named in found.items()},
+            {x: max([done_to[i] for i in named.heads]) for x, named in found.items()},
         )
 
     def deed(self, guess: Guess, ruled: tuple[Side, Side], chances: Chances) -> Deed:
@@ -132,17 +132,18 @@ class SideReader:
         """
         act, (doing, done_to) = guess.act, chances
         sentence, clause = self.g.token(act).sent, self._clause(act)
-        heads = dict.fromkeys((*ruled[0], *ruled[1]), ()) | self._heads(tuple(guess.roles["actor"]))
-        parties = {}
-        for x, places in heads.items():
-            named = self._named(x, places)
-            parties[x] = Party(
-                logits=(_logit(doing[x]), _logit(done_to[x])) if places else None,
+        read = self._all_named(tuple(guess.roles["actor"]))
+        known = {x: read[x] if x in read else self._named(x, ()) for x in (*ruled[0], *ruled[1])} | read
+        parties = {
+            x: Party(
+                logits=(_logit(doing[x]), _logit(done_to[x])) if named.heads else None,
                 traits=named.traits,
                 near=_near(named, sentence, clause),
                 code=named.code,
-                joined=named.joined & heads.keys() if named.joined else named.joined,
+                joined=named.joined & known.keys() if named.joined else named.joined,
             )
+            for x, named in known.items()
+        }
         return Deed(
             type=guess.type,
             form="passive" if self.g.is_passive(act) else "verb" if self.g.is_verbal(act) else "noun",
@@ -151,15 +152,15 @@ class SideReader:
             parties=parties,
         )
 
-    def _heads_of(self, heads: tuple[int, ...]) -> dict[str, tuple[int, ...]]:
-        """Return each entity that some mentions name, with their heads among these."""
-        found: dict[str, tuple[int, ...]] = {}
+    def _all_named_by(self, heads: tuple[int, ...]) -> dict[str, Named]:
+        """Return the entities that the mentions with these heads name."""
+        found: dict[str, list[int]] = {}
         for head in heads:
             for x in self.parties.who(head):
-                found[x] = (*found.get(x, ()), head)
-        return found
+                found.setdefault(x, []).append(head)
+        return {x: self._named(x, own) for x, own in found.items()}
 
-    def _named_at(self, x: str, heads: tuple[int, ...]) -> Named:
+    def _named(self, x: str, heads: Sequence[int]) -> Named:
         entity = self.parties.entity(x)
         traits = {{"PRON": "pronoun", "PROPN": "proper name"}.get(self.g.token(i).pos, "common noun") for i in heads}
         if entity is not None and entity.is_anonymous:
@@ -167,9 +168,10 @@ class SideReader:
         return Named(
             traits=tuple(sorted(traits)),
             code=entity.code if entity is not None else None,
-            joined=frozenset().union(*(self._joined(i) for i in heads)) - {x},
-            sentences=frozenset(self.g.token(i).sent for i in heads),
-            clauses=frozenset(self._clause(i) for i in heads),
+            joined=frozenset().union(*[self._joined(i) for i in heads]) - {x},
+            heads=tuple(heads),
+            sentences=frozenset([self.g.token(i).sent for i in heads]),
+            clauses=frozenset([self._clause(i) for i in heads]),
         )
 
     def _marks(self, act: int) -> Iterator[str]:
@@ -200,8 +202,7 @@ def offered(deed: Deed, k: int, usual: Side) -> dict[Side, Features]:
     read = [(p.logits[k], x) for x, p in deed.parties.items() if p.logits is not None]
     ranked = sorted(read, key=lambda pair: (-pair[0], pair[1]))
     likely = [x for logit, x in ranked[:OFFERED] if logit > NO_PARTY]
-    sides = dict.fromkeys((*_sides(deed, k, likely), _ordered(usual)))
-    return {side: _of_side(deed, k, side, ranked) for side in sides}
+    return {side: _of_side(deed, k, side, ranked) for side in _sides(deed, k, likely, usual)}
 
 
 def likeliest(
@@ -221,7 +222,7 @@ def likeliest(
         return actors[pair[0]] + recipients[pair[1]] + _weight(of_both(deed, *pair), weights["both"])
 
     good = [sorted(side, key=lambda x: -side[x])[:TRIED] for side in (actors, recipients)]
-    best = max(((a, r) for a in good[0] for r in good[1] if not set(a) & set(r)), key=weight, default=usual)
+    best = max([(a, r) for a in good[0] for r in good[1] if set(a).isdisjoint(r)], key=weight, default=usual)
     known = (_ordered(usual[0]), _ordered(usual[1]))
     return usual if best == usual or weight(best) <= weight(known) + surer else best
 
@@ -234,7 +235,10 @@ def _weighed(deed: Deed, k: int, usual: Side, weights: Mapping[str, float]) -> d
 
 
 def _weight(features: Features, weights: Mapping[str, float]) -> float:
-    return sum([weights.get(name, 0.0) * amount for name, amount in features])
+    total = 0.0
+    for name, amount in features:
+        total += weights.get(name, 0.0) * amount
+    return total
 
 
 def choices(deed: Deed, usual: tuple[Side, Side] = ((), ())) -> Iterator[Choice]:
@@ -248,7 +252,7 @@ def choices(deed: Deed, usual: tuple[Side, Side] = ((), ())) -> Iterator[Choice]
     )
     for a, speaks in actors.items():
         for r, speaks_too in recipients.items():
-            if not set(a) & set(r):
+            if set(a).isdisjoint(r):
                 together = _summed("both", [of_both(deed, a, r)])
                 yield Choice(actors=a, recipients=r, features={**speaks, **speaks_too, **together})
 
@@ -262,7 +266,7 @@ def _summed(role: str, parts: Sequence[Features]) -> dict[str, float]:
     return found
 
 
-def _sides(deed: Deed, k: int, likely: Sequence[str]) -> tuple[Side, ...]:
+def _sides(deed: Deed, k: int, likely: Sequence[str], usual: Side) -> dict[Side, None]:
     """Return what may stand on a side: nobody, each likely party, it with those joined to it, the likeliest few."""
     ruled = deed.ruled[k]
     found: list[Side] = [(), ruled]
@@ -271,7 +275,7 @@ def _sides(deed: Deed, k: int, likely: Sequence[str]) -> tuple[Side, ...]:
     found += [tuple(sorted(likely[:n])) for n in range(2, min(TOGETHER, len(likely)) + 1)]
     if ruled:
         found += [tuple(sorted({*ruled, x})) for x in likely[:3]]
-    return tuple(dict.fromkeys(found))
+    return dict.fromkeys((*found, _ordered(usual)))
 
 
 def _with_joined(deed: Deed, x: str) -> Side:
@@ -362,8 +366,8 @@ def of_both(deed: Deed, actors: Side, recipients: Side) -> Features:
     found: Features = []
     if not actors and not recipients:
         found.append(("empty", 1))
-    codes = {deed.parties[x].code for x in actors} - {None}
-    if any(deed.parties[x].code in codes for x in recipients):
+    codes = {deed.parties[x].code for x in actors} if recipients else set()
+    if not codes.isdisjoint([code for x in recipients if (code := deed.parties[x].code) is not None]):
         found.append(("of one state", 1))
     if deed.type in MUTUAL and len(actors) > 1:
         found.append(("several to some" if recipients else "several among themselves", 1))
@@ -377,4 +381,4 @@ def _logit(chance: float) -> float:
 
 
 def _ordered(side: Sequence[str]) -> Side:
-    return tuple(sorted(set(side)))
+    return tuple(sorted(set(side))) if len(side) > 1 else tuple(side)
