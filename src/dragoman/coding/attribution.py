@@ -102,11 +102,10 @@ class AttributionReader:
         """Tell whether quoted words do what they name, so that the outlet heard the act itself: "I reject the ban"."""
         g = self.g
         t = g.token(i)
-        rows = [p for p in self.predicates.get(("v", t.lemma), ()) if self._is_spelled(i, p.words)]
-        if t.tag != "VBP" or g.children(i, "aux", "neg") or not rows:
+        if t.tag != "VBP" or g.children(i, "aux", "neg"):
             return False
         says_so = any(g.low(j) in {"i", "we"} for j in g.children(i, "nsubj"))
-        types = {row.type for row in rows}
+        types = {p.type for p in self.predicates.get(("v", t.lemma), ()) if self._is_spelled(i, p.words)}
         return says_so and bool(types & PERFORMED) and types <= PERFORMED | {EventType.SANCTION}  # "condemn to death"
 
     def _is_spelled(self, i: int, words: tuple[str, ...]) -> bool:

@@ -61,11 +61,11 @@ class DenialReader:
 
     def _denied(self, told: Sequence[tuple[Trigger, Evidence]]) -> Iterator[Evidence]:
         for t in self.g.tokens:
-            if not self.g.is_verbal(t.i) or self.g.is_negated(t.i) or self._is_left_open(t.i):
+            pointer = self._pointer(t.i) if self.g.is_verbal(t.i) else None
+            if pointer is None or self.g.is_negated(t.i) or self._is_left_open(t.i):
                 continue
-            pointer = self._pointer(t.i)
-            denier = self._denier(t.i) if pointer is not None else None
-            if pointer is None or denier is None:
+            denier = self._denier(t.i)
+            if denier is None:
                 continue
             act = self._act(pointer, denier, told)
             if act is not None:

@@ -139,9 +139,11 @@ class DriverReader:
         """Return the marker "since" where its clause is in the present: one in the past is a date."""
         g = self.g
         marker = self._matches(i, "since")
+        if marker is None or g.token(i).dep != "mark":
+            return None
         clause = g.token(i).head
         tags = {g.token(j).tag for j in (clause, *g.children(clause, "aux", "auxpass"))}
-        return marker if g.token(i).dep == "mark" and tags & {"VBZ", "VBP"} else None
+        return marker if tags & {"VBZ", "VBP"} else None
 
     def _circumstance(self, i: int) -> Iterator[Driver]:
         """Yield the cause of "With X pressing for it, Y did Z", at the head of a sentence."""
@@ -159,9 +161,11 @@ class DriverReader:
         """Yield the aim of an act, told by an infinitive at the head of its sentence: "To punish X, Y did Z"."""
         g = self.g
         t = g.token(i)
+        if t.dep != "advcl":
+            return
         to = next((j for j in g.children(i, "aux") if g.token(j).tag == "TO"), None)
         first, _ = g.parse.sentences[t.sent]
-        if t.dep != "advcl" or to is None or to != first:
+        if to is None or to != first:
             return
         end = clause_span(g, i).end
         yield from self._linked(Span(g.token(to).start, end), t.head, "to")
@@ -169,8 +173,8 @@ class DriverReader:
     def _cleft(self, i: int) -> Iterator[Driver]:
         """Yield the cause of "It was because C that E"."""
         g = self.g
-        subjects = g.children(i, "nsubj")
-        if g.lemma(i) != "be" or not subjects or g.lemma(subjects[0]) != "it":
+        subjects = g.children(i, "nsubj") if g.lemma(i) == "be" else ()
+        if not subjects or g.lemma(subjects[0]) != "it":
             return
         for clause in g.children(i, "advcl"):
             marker = next((m for j in g.children(clause, "mark") if (m := self._matches(j, "mark"))), None)

@@ -204,7 +204,7 @@ class EncoderReader:
             heads, words_of = self._mentions(first, kept)
             yield _Window(
                 first=first,
-                pieces=tuple(int(p) for p in pieces),
+                pieces=tuple(pieces.tolist()),
                 types=scores.types[pieces],
                 status=scores.status[pieces],
                 roles=scores.roles[:, pieces][:, :, pieces],

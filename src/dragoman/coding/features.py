@@ -1,5 +1,6 @@
 """What parser and rules have found, as the network is told it for each token of a window."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 import numpy as np
@@ -23,9 +24,10 @@ MARKS = 2 * len(TYPES) + len(STATUSES) + 2 + len(RELATIONS) + len(CLASSES)
 it is quoted, its relation and its part of speech."""
 RULED = 2 * len(TYPES) + len(STATUSES)
 """Marks before this one, and the one itself, come from rules, lexicon and mentions; those behind it from the text."""
+LEXICON_MARKS = {kind: len(TYPES) + k for k, kind in enumerate(TYPES)}
 RELATION_MARKS = {dep: RULED + 2 + k for k, dep in enumerate(RELATIONS)}
 CLASS_MARKS = {pos: RULED + 2 + len(RELATIONS) + k for k, pos in enumerate(CLASSES)}
-"""Places of the marks for relations and parts of speech."""
+"""Places of the marks for the lexicon's types, relations and parts of speech."""
 PARTS_OF_SPEECH = {"VERB": "v", "AUX": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}
 
 
@@ -47,13 +49,14 @@ def token_marks(
             known.append((t.i, RELATION_MARKS[t.dep]))
         if t.pos in CLASS_MARKS:
             known.append((t.i, CLASS_MARKS[t.pos]))
-        if analysis.quotes.around(t.start) is not None:
-            known.append((t.i, RULED + 1))
         pos = PARTS_OF_SPEECH.get(t.pos)
         named = rows.get((pos, t.lemma), ()) if pos else ()
-        known += [(t.i, len(TYPES) + TYPES.index(predicate.type)) for predicate in named]
+        known += [(t.i, LEXICON_MARKS[predicate.type]) for predicate in named]
     if known:
         marks[tuple(zip(*known, strict=True))] = 1
+    for span in analysis.quotes.spans:
+        inside = slice(bisect_left(g.parse.starts, span.start), bisect_left(g.parse.starts, span.end))
+        marks[inside, RULED + 1] = 1
     for trigger, ev in told:
         marks[trigger.i, TYPES.index(ev.type)] = 1
         marks[trigger.i, 2 * len(TYPES) + STATUSES.index(ev.status)] = 1

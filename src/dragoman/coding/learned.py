@@ -149,10 +149,10 @@ class LearnedReader:
             actors, recipients = earlier.actors, earlier.recipients
         else:
             actors, recipients = self._sides(guess, (ev.actors, ev.recipients), SURER)
-        if chances[ev.type] >= AGREE and told_by(ev) == RULES:
-            ev = replace(ev, rule=f"{ev.rule}+{NETWORK}")
+        is_seen = chances[ev.type] >= AGREE and told_by(ev) == RULES
+        rule = f"{ev.rule}+{NETWORK}" if is_seen else ev.rule
         judged = replace(trigger, actors=actors, recipients=recipients)
-        ev = replace(ev, actors=tuple(sorted(actors)), recipients=tuple(sorted(recipients)))
+        ev = replace(ev, actors=tuple(sorted(actors)), recipients=tuple(sorted(recipients)), rule=rule)
         return judged, self._with_status(self._with_speaker(ev, guess), guess, UNREAL)
 
     def _further(self, told: Mapping[int, EventType]) -> Iterator[tuple[Trigger, Evidence]]:

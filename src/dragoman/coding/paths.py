@@ -72,7 +72,7 @@ class Paths:
         self.a = analysis
         self.g = analysis.grammar
         self.heads = heads
-        self.ruled = {trigger.i: _sides(ev) for trigger, ev in told}
+        self.ruled = {trigger.i: _ruled(ev) for trigger, ev in told}
         self._by_sentence: dict[int, list[int]] = {}
         for head in sorted(heads):
             self._by_sentence.setdefault(self.g.token(head).sent, []).append(head)
@@ -84,8 +84,12 @@ class Paths:
     def of(self, act: int, head: int) -> tuple[int, ...]:
         """Return the features of the mention with this head for the act at a token, as places in PATHS, in order."""
         found = [*self._words(head), *self._slots(act).get(head, ()), *self._places(act, head)]
-        if act in self.ruled:
-            found += self._ruled(act, head)
+        names = self.heads.get(head, ())
+        for ruled, other, side in self.ruled.get(act, ()):
+            if not side.isdisjoint(names):
+                found.append(ruled)
+            elif side and other:
+                found.append(other)
         found += [crossed for slot, crossed in self._kind(act) if slot in found]
         return tuple(sorted([INDEX[name] for name in found]))
 
@@ -94,14 +98,6 @@ class Paths:
         if not self.g.is_verbal(act):
             return WITH_ACTS[0]
         return WITH_ACTS[1] if self.g.is_passive(act) else ()
-
-    def _ruled(self, act: int, head: int) -> Iterator[str]:
-        names = set(self.heads.get(head, ()))
-        for role, side in zip(("actor", "recipient", "speaker"), self.ruled[act], strict=True):
-            if names & side:
-                yield f"ruled {role}"
-            elif side and role != "speaker":
-                yield f"another is ruled {role}"
 
     def _words_of(self, head: int) -> tuple[str, ...]:
         """Return what holds of a mention for every act."""
@@ -172,6 +168,11 @@ class Paths:
         return found
 
 
-def _sides(ev: Evidence) -> tuple[frozenset[str | int], ...]:
+def _ruled(ev: Evidence) -> tuple[tuple[str, str, frozenset[str | int]], ...]:
+    """Return what the rules make of a party by each side that they name it on, and of one beside that side."""
     speakers = frozenset(a.span.start for a in ev.attribution if a.span is not None)
-    return frozenset(ev.actors), frozenset(ev.recipients), speakers
+    return (
+        ("ruled actor", "another is ruled actor", frozenset(ev.actors)),
+        ("ruled recipient", "another is ruled recipient", frozenset(ev.recipients)),
+        ("ruled speaker", "", speakers),
+    )

@@ -89,8 +89,10 @@ class ContentFinder:
     def _duty(self, i: int) -> Iterator[StanceFind]:
         """Yield the stance of "holds that X must go": for what is said to be due, against what is said not to be."""
         g = self.g
+        if not next(self.words.at("d", i), None):
+            return
         is_perfect = g.token(i).tag == "VBN" and any(g.lemma(j) == "have" for j in g.children(i, "aux"))
-        if not next(self.words.at("d", i), None) or not (is_perfect or self.words.is_lasting(i)):
+        if not is_perfect and not self.words.is_lasting(i):
             return
         for clause in g.children(i, "ccomp"):
             modal = any(g.lemma(j) in DUTY for j in g.children(clause, "aux"))

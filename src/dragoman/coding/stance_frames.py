@@ -60,14 +60,11 @@ class FrameFinder:
     def _verb(self, i: int) -> Iterator[StanceFind]:
         if any(self.g.low(j) == "having" for j in self.g.children(i, "aux")):
             return  # "having backed the rebels, it now favours": a stance that is over
-        for pos in ("v", "h"):
-            if pos == "h" and not self.words.is_lasting(i):
-                continue
-            for word in self.words.at(pos, i):
-                target = self.words.target(i, word)
-                if target is not None:
-                    yield self._find(word, self.g.subjects(i), target, i)
-                    return
+        for word in (*self.words.at("v", i), *self.words.at("h", i)):
+            target = self.words.target(i, word)
+            if target is not None and (word.pos == "v" or self.words.is_lasting(i)):
+                yield self._find(word, self.g.subjects(i), target, i)
+                return
 
     def _passive(self, i: int) -> Iterator[StanceFind]:
         """Yield the stance of "is opposed to", "long opposed to": a participle that is as good as an adjective."""

@@ -24,20 +24,23 @@ class MoveFinder:
         self.g = analysis.grammar
         self.words = words
         self.tables = words.tables
+        self._lines = frozenset(noun for noun, _ in words.tables.nouns)
 
     def at(self, i: int) -> Iterator[StanceFind]:
         """Yield the stance that a verb moves or takes, at most one."""
         if self.g.token(i).pos not in {"VERB", "AUX"}:
             return
-        verb = " ".join((self.g.lemma(i), *(self.g.lemma(j) for j in self.g.children(i, "prt"))))
         for j in (*self.g.objects(i), *self.g.children(i, "nsubj")):
-            find = self._moved(i, j, verb) or self._compared(i, j) or self._taken(i, j)
+            if self.g.lemma(j) not in self._lines:
+                continue
+            find = self._moved(i, j) or self._compared(i, j) or self._taken(i, j)
             if find is not None:
                 yield find
                 return
 
-    def _moved(self, i: int, j: int, verb: str) -> StanceFind | None:
+    def _moved(self, i: int, j: int) -> StanceFind | None:
         g = self.g
+        verb = " ".join((g.lemma(i), *(g.lemma(k) for k in g.children(i, "prt"))))
         for kind in ("demand", "stance"):
             change = self.tables.movers.get((verb, kind))
             stance = self.tables.nouns.get((g.lemma(j), kind))
