@@ -43,17 +43,15 @@ def token_marks(
     g = analysis.grammar
     marks = np.zeros((len(g.tokens), MARKS), dtype=np.float32)
     rows = analysis.predicates.by_head
-    known: list[tuple[int, int]] = []
     for t in g.tokens:
+        own = marks[t.i]
         if t.dep in RELATION_MARKS:
-            known.append((t.i, RELATION_MARKS[t.dep]))
+            own[RELATION_MARKS[t.dep]] = 1
         if t.pos in CLASS_MARKS:
-            known.append((t.i, CLASS_MARKS[t.pos]))
+            own[CLASS_MARKS[t.pos]] = 1
         pos = PARTS_OF_SPEECH.get(t.pos)
-        named = rows.get((pos, t.lemma), ()) if pos else ()
-        known += [(t.i, LEXICON_MARKS[predicate.type]) for predicate in named]
-    if known:
-        marks[tuple(zip(*known, strict=True))] = 1
+        for predicate in rows.get((pos, t.lemma), ()) if pos else ():
+            own[LEXICON_MARKS[predicate.type]] = 1
     for span in analysis.quotes.spans:
         inside = slice(bisect_left(g.parse.starts, span.start), bisect_left(g.parse.starts, span.end))
         marks[inside, RULED + 1] = 1

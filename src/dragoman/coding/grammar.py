@@ -24,6 +24,8 @@ OBJECT_CONTROL_PREPS = frozenset({"on", "upon", "for", "to", "with"})
 """A controller may stand behind these: "called on X to leave", "appealed to X to leave"."""
 SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "use", "need", "take", "have", "make", "risk"})
 """Verbs whose infinitive belongs to their own subject although they have an object ("used force to seize")."""
+NOTHING: frozenset[str] = frozenset()
+"""Relations of the words below a word that has none."""
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 
 
@@ -37,8 +39,8 @@ class Grammar:
         self._behind = cache(self._behind_at)
         self._objects = cache(self._objects_of)
         self._subjects = cache(self._subjects_of)
-        self._below = tuple([tuple([(c.i, c.dep) for c in held]) for held in parse.children])
-        self._relations = tuple([frozenset([dep for _, dep in below]) for below in self._below])
+        self._below = tuple([tuple([(c.i, c.dep) for c in held]) if held else () for held in parse.children])
+        self._relations = tuple([frozenset([dep for _, dep in below]) if below else NOTHING for below in self._below])
 
     def children(self, i: int, *deps: str) -> tuple[int, ...]:
         """Return the dependents of a token with one of these relations."""
