@@ -99,7 +99,11 @@ def paths_of(
     acts = {
         x.start: top for x in (*passage.acts, *passage.stances) if (top := top_of(analysis, x.start, x.end)) is not None
     }
-    return {(a, m): paths.of(act, head) for a, act in acts.items() for m, head in heads.items()}
+    return {
+        (a, m): path
+        for a, act in acts.items()
+        for m, path in zip(heads, paths.of(act, list(heads.values())), strict=True)
+    }
 
 
 def strict_of(act: Act, analysis: Analysis) -> EventType | None:

@@ -106,7 +106,7 @@ class EncoderReader:
             return 0.0
         k = self.labels.roles.index(role)
         logits = window.roles[k, act - window.first, inside]
-        features = self._paths.of(act, self.a.grammar.top(party))
+        (features,) = self._paths.of(act, [self.a.grammar.top(party)])
         added = self._weights[kind][k, list(features)].sum()
         return 1 / (1 + float(np.exp(-logits.mean() - float(added))))
 
@@ -165,7 +165,7 @@ class EncoderReader:
         names = self.labels.roles[: len(window.roles)]
         if not window.heads:
             return {role: {} for role in names}
-        paths = [self._paths.of(act, head) for head in window.heads]
+        paths = self._paths.of(act, window.heads)
         features = np.array([k for path in paths for k in path])
         begins = np.array([0, *accumulate([len(path) for path in paths[:-1]])])
         added = np.add.reduceat(self._weights[kind][:, features], begins, axis=1)

@@ -218,7 +218,7 @@ class LearnedReader:
             return ev  # its form says so: "is visiting", "have been shelling"
         elif ev.status is not Status.HAPPENED:
             least = OTHER
-        return ev if guess.status[best] < least else replace(ev, status=told)
+        return ev if told is ev.status or guess.status[best] < least else replace(ev, status=told)
 
     def _with_speaker(self, ev: Evidence, guess: Guess) -> Evidence:
         """Return the telling with the network's speaker where the rules left it to the outlet."""

@@ -6,7 +6,7 @@ grammar from a few thousand acts.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from dragoman.coding.analysis import Analysis
@@ -81,17 +81,24 @@ class Paths:
         self._words = cache(self._words_of)
         self._quote = cache(self._quote_of)
 
-    def of(self, act: int, head: int) -> tuple[int, ...]:
-        """Return the features of the mention with this head for the act at a token, as places in PATHS, in order."""
-        found = [*self._words(head), *self._slots(act).get(head, ()), *self._places(act, head)]
-        names = self.heads.get(head, ())
-        for ruled, other, side in self.ruled.get(act, ()):
-            if not side.isdisjoint(names):
-                found.append(ruled)
-            elif side and other:
-                found.append(other)
-        found += [crossed for slot, crossed in self._kind(act) if slot in found]
-        return tuple(sorted([INDEX[name] for name in found]))
+    def of(self, act: int, heads: Sequence[int]) -> list[tuple[int, ...]]:
+        """Return the features of the mentions with these heads for the act at a token, as places in PATHS, in order."""
+        slots, ruled, crossed, quoted = self._slots(act), self.ruled.get(act, ()), self._kind(act), self._quote(act)
+        found = []
+        for head in heads:
+            features = [*self._words(head), *slots.get(head, ())]
+            self._place(act, head, features)
+            if quoted is not None:
+                features.append("both quoted" if self._quote(head) == quoted else "act quoted, party not")
+            names = self.heads.get(head, ())
+            for here, beside, side in ruled:
+                if not side.isdisjoint(names):
+                    features.append(here)
+                elif side and beside:
+                    features.append(beside)
+            features += [both for slot, both in crossed if slot in features]
+            found.append(tuple(sorted([INDEX[name] for name in features])))
+        return found
 
     def _kind_of(self, act: int) -> tuple[tuple[str, str], ...]:
         """Return the features that stand crossed with the form of the act, each with its crossing."""
@@ -112,22 +119,22 @@ class Paths:
     def _quote_of(self, i: int) -> Span | None:
         return self.a.quotes.around(self.g.token(i).start)
 
-    def _places(self, act: int, head: int) -> Iterator[str]:
+    def _place(self, act: int, head: int, features: list[str]) -> None:
+        """Add where the mention stands, seen from the act."""
         here, there = self.g.token(act).sent, self.g.token(head).sent
         if here == there:
-            yield "before" if head < act else "after"
+            features.append("before" if head < act else "after")
             if abs(head - act) <= NEAR:
-                yield "close"
+                features.append("close")
             around = self._by_sentence.get(here, ())
             if bisect_right(around, min(act, head)) >= bisect_left(around, max(act, head)):
-                yield "nearest before" if head < act else "nearest after"
+                features.append("nearest before" if head < act else "nearest after")
+        elif there == here - 1:
+            features.append("sentence before")
+            if "main subject" in features:
+                features.append("subject of the sentence before")
         else:
-            yield "sentence before" if there == here - 1 else "earlier" if there < here else "later"
-        if there == here - 1 and "main subject" in self._words(head):
-            yield "subject of the sentence before"
-        quoted = self._quote(act)
-        if quoted is not None:
-            yield "both quoted" if self._quote(head) == quoted else "act quoted, party not"
+            features.append("earlier" if there < here else "later")
 
     def _slots_of(self, act: int) -> dict[int, set[str]]:
         """Return for each token that fills a slot of the act, or of the words above and below it, the slots."""
