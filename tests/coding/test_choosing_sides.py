@@ -77,3 +77,30 @@ def test_a_usual_side_that_neither_offers_is_weighed_too() -> None:
     act = deed({x: party(-k, -k) for k, x in enumerate(names)})
     usual: tuple[Side, Side] = (("party7",), ("party6",))
     assert usual in [(c.actors, c.recipients) for c in choices(act, usual)]
+
+
+@pytest.mark.parametrize("kind", [EventType.ACCUSE, EventType.CONSULT])
+@pytest.mark.parametrize("ruled", [((), ()), (("norway",), ()), (("mali", "norway"), ("chad",))])
+@pytest.mark.parametrize("mali", [-6.0, -2.0, 3.0])
+def test_what_stands_in_place_of_the_usual_is_surer_by_the_features_that_weights_are_fitted_on(
+    kind: EventType, ruled: tuple[Side, Side], mali: float
+) -> None:
+    act = deed(
+        {
+            "norway": party(4, -2, joined=("mali",)),
+            "mali": party(mali, 1, joined=("norway",), near="sentence before"),
+            "chad": party(-mali, 5, code="TCD"),
+        },
+        ruled=ruled,
+        kind=kind,
+    )
+    weights = {f"{role}: {name}": weight for role, of in load_sides().items() for name, weight in of.items()}
+    usual: tuple[Side, Side] = (("mali",), ())
+    weight = {
+        (c.actors, c.recipients): sum(weights.get(name, 0.0) * amount for name, amount in c.features.items())
+        for c in choices(act, usual)
+    }
+    likely = max(weight, key=lambda pair: weight[pair])
+    gain = weight[likely] - weight[usual]
+    assert best(act, usual, surer=gain - 1e-6) == likely
+    assert best(act, usual, surer=gain + 1e-6) == usual
