@@ -7,7 +7,7 @@ and its parties over the mentions that `resolve` found.
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 import numpy as np
 
@@ -145,20 +145,16 @@ class EncoderReader:
             least: Chance of the type from which an act is wanted.
         """
         for window in self._windows:
-            best = window.types[:, 1:].argmax(axis=1) + 1
-            run: list[int] = []
-            for k in np.flatnonzero(1 - window.types[:, 0] >= MIN_ACT).tolist():
-                if run and (k != run[-1] + 1 or best[k] != best[run[-1]]):
-                    yield from self._of_run(window, run, least)
-                    run = []
-                run.append(k)
-            if run:
-                yield from self._of_run(window, run, least)
-
-    def _of_run(self, window: _Window, run: list[int], least: float) -> Iterator[tuple[tuple[int, ...], EventType]]:
-        column = int(window.types[run, 1:].sum(axis=0).argmax()) + 1
-        if window.types[run, column].max() >= least:
-            yield tuple(window.first + k for k in run), self._kinds[column - 1]
+            kinds = window.types[:, 1:]
+            best, most = kinds.argmax(axis=1).tolist(), kinds.max(axis=1)
+            naming = np.flatnonzero(1 - window.types[:, 0] >= MIN_ACT).tolist()
+            for _, group in groupby(enumerate(naming), key=lambda pair: (pair[1] - pair[0], best[pair[1]])):
+                run = [k for _, k in group]
+                if not any(most[k] >= least for k in run):
+                    continue
+                column = int(kinds[run].sum(axis=0).argmax())
+                if kinds[run, column].max() >= least:
+                    yield tuple(window.first + k for k in run), self._kinds[column]
 
     def _parties(self, window: _Window, rows: Sequence[int], kind: EventType, act: int) -> dict[str, dict[int, float]]:
         """Return the chance of each mention of the window to have a role, by its head token; the best of one head."""
