@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coder_markup import Act, Passage, documents_of, read_passages
-from train_coder import PASSAGES, is_held_out
+from coder_passages import PASSAGES, is_held_out
 
 from dragoman.coding import code
 from dragoman.coding.learned import told_by

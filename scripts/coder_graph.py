@@ -6,10 +6,11 @@ Windows are read one by one, so nothing is padded and no mask is needed. Attenti
 onnxruntime has of its own, which keeps the scores of a head in the cache. The values behind a layer's GELU are rounded
 to whole numbers piece by piece: a few pieces have values far beyond the others', and one scale for all blurred these.
 What a run does not read is not worked out: the stance of a piece never, the types of pairs only where `with_pairs` is
-set. `train_coder.py` ends its export so.
+set. `coder_export.py` ends so.
 """
 
 import argparse
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -20,17 +21,22 @@ from onnx import GraphProto, ModelProto, NodeProto, TensorProto, helper, numpy_h
 DOMAIN = "com.microsoft"
 """Operators that onnxruntime has beside ONNX's own."""
 HEADS = 12
+LAYER = re.compile(r"/encoder/layers\.\d+")
 UNREAD = ("stance",)
 PAIRS, SWITCH = "pairs", "with_pairs"
+
+
+def layers_of(graph: GraphProto) -> list[str]:
+    """Return the names of the encoder's layers, as those of their nodes begin."""
+    return sorted({layer[0] for node in graph.node if (layer := LAYER.match(node.name))})
 
 
 def fuse_attention(graph: GraphProto) -> None:
     """Put one operation in the place of each layer's products, mask, softmax and transpositions."""
     makers = {output: node for node in graph.node for output in node.output}
-    layers = sorted({node.name.split("/")[1] for node in graph.node if node.name.startswith("/layers.")})
-    for layer in layers:
-        query, key, value = (f"/{layer}/{name}/Add_output_0" for name in ("query", "key", "value"))
-        mixed = f"/{layer}/Reshape_3_output_0"  # the heads side by side again, as the layer's `forward` ends them
+    for layer in layers_of(graph):
+        query, key, value = (f"{layer}/{name}/Add_output_0" for name in ("query", "key", "value"))
+        mixed = f"{layer}/Reshape_3_output_0"  # the heads side by side again, as the layer's `forward` ends them
         if not {query, key, value, mixed} <= makers.keys():
             raise SystemExit(f"{layer}: not the graph that train_coder.py exports")
         graph.node.remove(makers[mixed])
@@ -39,7 +45,7 @@ def fuse_attention(graph: GraphProto) -> None:
                 "MultiHeadAttention",
                 [query, key, value],
                 [mixed],
-                name=f"/{layer}/attention",
+                name=f"{layer}/attention",
                 domain=DOMAIN,
                 num_heads=HEADS,
             )
@@ -50,8 +56,8 @@ def scale_by_piece(graph: GraphProto) -> None:
     """Round what goes into each layer's last product piece by piece instead of all at one scale."""
     nodes = {node.name: node for node in graph.node}
     graph.initializer.append(numpy_helper.from_array(np.array([-1], dtype=np.int64), "last_axis"))
-    for layer in sorted({name.split("/")[1] for name in nodes if name.startswith("/layers.")}):
-        own = f"/{layer}/down"
+    for layer in layers_of(graph):
+        own = f"{layer}/down"
         product, scales, cast, result = (
             nodes[f"{own}/MatMul{part}"]
             for part in ("_quant", "_quant_scales_mul", "_output_0_output_quantized_cast", "_quant_output_scale_mul")

@@ -15,10 +15,9 @@ from pathlib import Path
 
 import torch
 from calibrate_coder import sides_as_marked
-from coder_batches import top_of
 from coder_markup import Passage, documents_of, read_passages
+from coder_passages import PASSAGES, TRAINING, is_held_out, top_of
 from torch import Tensor
-from train_coder import PASSAGES, is_held_out
 
 from dragoman.coding.analysis import analyse
 from dragoman.coding.encoder import EncoderReader
@@ -33,8 +32,6 @@ from dragoman.model import EventType, Resolved
 from dragoman.resolve import resolve
 from dragoman.resolve.parser import load_parser
 
-NOT_TRAINED_ON = ("conflict_dispatches.txt", "features_backgrounds.txt", "organisations_economy.txt")
-"""Files of passages that the shipped network was not trained on, held out or not."""
 TABLE = Path(__file__).resolve().parents[1] / "src" / "dragoman" / "data" / "coder" / "sides.tsv"
 HEAD = """# What speaks for a pair of sides of an act, in logits, beside the other pairs that the act may have.
 # Made by scripts/train_sides.py from passages and articles of training/ that the network was not trained on; the
@@ -69,9 +66,8 @@ class Offer:
 
 def texts() -> list[Passage]:
     """Return the passages and articles that are fitted on."""
-    files = [(path, path.name in NOT_TRAINED_ON) for path in sorted(PASSAGES.glob("*.txt"))]
-    files += [(file, True) for file in sorted((PASSAGES.parent / "sides").glob("*.txt"))]
-    return [p for path, is_whole in files for p in read_passages(path) if is_whole or is_held_out(p)]
+    held_out = [p for file in sorted(PASSAGES.glob("*.txt")) for p in read_passages(file) if is_held_out(p)]
+    return held_out + [p for file in sorted((TRAINING / "sides").glob("*.txt")) for p in read_passages(file)]
 
 
 def offers(passages: Sequence[Passage]) -> Iterator[Offer]:
