@@ -23,6 +23,7 @@ class Batch:
 
     Attributes:
         ids: [window, piece] as read, words of some mentions hidden.
+        unmasked: The same with nothing hidden.
         mask: [window, piece] 0 at the padding.
         marks: [window, piece, MARKS].
         acts: [window, act, piece] the share of each piece in the act's words.
@@ -40,6 +41,7 @@ class Batch:
     """
 
     ids: Tensor
+    unmasked: Tensor
     mask: Tensor
     marks: Tensor
     acts: Tensor
@@ -68,6 +70,7 @@ def batch(windows: Sequence[Window]) -> Batch:
     )
     held = Batch(
         ids=torch.zeros(n, width, dtype=torch.long),
+        unmasked=torch.zeros(n, width, dtype=torch.long),
         mask=torch.zeros(n, width),
         marks=torch.zeros(n, width, MARKS),
         acts=torch.zeros(n, acts, width),
@@ -97,8 +100,8 @@ def _row(row: int, *tensors: Tensor) -> Iterator[NDArray[Any]]:
 
 def _put_words(held: Batch, row: int, window: Window) -> None:
     n, there = len(window.ids), window.entities
-    ids, mask, marks = _row(row, held.ids, held.mask, held.marks)
-    ids[:n], mask[:n], marks[:n] = window.ids, 1, window.marks
+    ids, unmasked, mask, marks = _row(row, held.ids, held.unmasked, held.mask, held.marks)
+    ids[:n], unmasked[:n], mask[:n], marks[:n] = window.ids, window.unmasked, 1, window.marks
     types, stances, mentions, entities, apart, paths = _row(
         row, held.types, held.stances, held.mentions, held.entities, held.apart, held.paths
     )

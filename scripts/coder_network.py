@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import torch
 from coder_batches import Batch
-from coder_encoder import MiniLM
+from coder_encoders import MiniLM, MPNet
 from coder_labels import ROLES, STANCE_LABELS, STATUS_LABELS, TYPE_LABELS
 from coder_markup import TYPES
 from torch import Tensor, nn
@@ -46,18 +46,11 @@ class Said:
 
 
 class CoderNetwork(nn.Module):
-    """An encoder and the heads.
+    """An encoder and the heads."""
 
-    Args:
-        encoder: What is under the heads.
-        dropout: Share of values left out in training.
-        is_rounded: Whether `read` lets the encoder count in bfloat16, which some processors do twice as fast.
-    """
-
-    def __init__(self, encoder: MiniLM, dropout: float = 0.1, *, is_rounded: bool = False) -> None:
+    def __init__(self, encoder: MiniLM | MPNet, dropout: float = 0.1) -> None:
         super().__init__()
         self.encoder = encoder
-        self.is_rounded = is_rounded
         size = encoder.size
         self.marks = nn.Linear(MARKS, size, bias=False)
         nn.init.normal_(self.marks.weight, std=0.02)
@@ -88,7 +81,8 @@ class CoderNetwork(nn.Module):
         The words of an act or a mention count on average. Averages are taken before the bilinear forms, which comes to
         the same as after them, and far fewer pairs are compared.
         """
-        with torch.autocast(batch.ids.device.type, dtype=torch.bfloat16, enabled=self.is_rounded):
+        device = batch.ids.device.type
+        with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda"):
             x = self.encoder(batch.ids, batch.mask, self.marks(batch.marks))
         x = self.dropout(x.float())
         acts, mentions = batch.acts @ x, batch.mentions @ x

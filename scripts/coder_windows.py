@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -31,6 +32,8 @@ CROPPED = 0.5
 """Share of passages that are cut to some of their sentences in training: the coder sees windows of any length."""
 RUNS = (60, 120, 180, 240)
 """Pieces that a run of an article's sentences may have in training, one of these by chance."""
+READ_RUN = 140
+"""The same where a text is read from end to end: about what the coder's own windows have."""
 SENTENCE_END = re.compile(r"(?<=[.!?”\"])\s+(?=[A-Z“\"‘'])")
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]
@@ -94,11 +97,15 @@ class Window:
     """Some sentences of a sample between the two pieces at the ends; what it holds is counted from its own first piece.
 
     Attributes:
+        origin: Piece of the sample that comes second here, behind the one that opens the window.
         ids: As read, words of some mentions hidden.
+        unmasked: The same with nothing hidden.
         entities: How many entities have a mention here; the others' roles are left out.
     """
 
+    origin: int
     ids: IntArray
+    unmasked: IntArray
     is_first: BoolArray
     marks: BoolArray
     entities: int
@@ -195,7 +202,9 @@ def cut(whole: Sample, first: int, last: int, *, is_told: bool = True) -> Window
         return None if side is None else tuple(entities[x] for x in side if x in entities)
 
     return Window(
+        origin=start,
         ids=ids,
+        unmasked=ids,
         is_first=is_first,
         marks=marks,
         entities=len(entities),
@@ -211,6 +220,17 @@ def cut(whole: Sample, first: int, last: int, *, is_told: bool = True) -> Window
 def whole(text: Sample) -> Window:
     """Return a passage as one window; what goes beyond MAX_PIECES is cut off."""
     return cut(text, 0, len(text.sentences) - 1)
+
+
+def read_through(text: Sample) -> Iterator[Window]:
+    """Yield a text from its beginning to its end in runs of whole sentences."""
+    ends = text.sentences
+    first = 0
+    for last in range(1, len(ends)):
+        if last > first + 1 and ends[last] - ends[first] > READ_RUN:
+            yield cut(text, first, last - 1)
+            first = last - 1
+    yield cut(text, first, len(ends) - 1)
 
 
 def draw(text: Sample, rng: random.Random) -> Window:

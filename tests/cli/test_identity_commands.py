@@ -50,7 +50,7 @@ def test_why_tells_the_life_and_what_joined_the_tellings(ledger: str) -> None:
 
 def test_outlook_shows_what_became_of_it(ledger: str) -> None:
     settled = found(ledger, "outlook", "--settled")
-    assert {x["state"] for x in settled} == {"held", "postponed", "lapsed"}
+    assert {x["state"] for x in settled} == {"held", "postponed"}
     assert all(x["settled_by"] and x["settled_on"] and x["settled_doc"] for x in settled)
     table = run("outlook", "--settled", "--ledger", ledger).stdout
     assert "held (told 2026-04-28)" in table
@@ -60,7 +60,7 @@ def test_outlook_shows_what_became_of_it(ledger: str) -> None:
 
 def test_outlook_on_a_day_knows_that_day_only(ledger: str) -> None:
     assert found(ledger, "outlook", "--settled", "--on", "2026-03-16") == []
-    assert len(found(ledger, "outlook", "--settled", "--on", "2026-03-17")) == 2
+    assert len(found(ledger, "outlook", "--settled", "--on", "2026-03-17")) == 4
     due = found(ledger, "outlook", "--due", "--on", "2026-03-24")
     assert due
     assert all(x["state"] == "open" and str(x["due_start"]) <= "2026-03-24" for x in due)

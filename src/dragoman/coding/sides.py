@@ -27,7 +27,7 @@ LOW, HIGH = -8.0, 6.0
 """Logits beyond which a chance is as good as none, or as certain."""
 NO_PARTY = -4.0
 """Logit of a role above which a party may fill a side on the network's word (without: the same sides right, slower)."""
-TRIED = 3
+TRIED = 4
 """Best sides of each role that are weighed together with those of the other (5: the same, slower)."""
 UNLIKELY = -3.0
 """Logit below which nobody asks why a party was left out."""

@@ -58,7 +58,7 @@ class TriggerFinder:
                 continue  # "the UN-backed government": a bare modifier tells no event
             if pos == "n" and (self.parties.mention_at(t.i) is not None or self._is_part_of_a_name(t.i)):
                 continue
-            if self._is_habit(t.i):
+            if self.is_habit(t.i):
                 continue
             trigger = self._at(t.i, pos)
             if trigger is not None and not (t.i in consumed and trigger.predicate.type in SPEECH_NOUNS):
@@ -70,7 +70,7 @@ class TriggerFinder:
         first = i == self.g.parse.sentences[t.sent][0]
         return t.tag in {"NNP", "NNPS"} and t.text[:1].isupper() and not t.text.isupper() and not first
 
-    def _is_habit(self, i: int) -> bool:
+    def is_habit(self, i: int) -> bool:
         """Tell whether the clause tells what is usual, or only invites ("let's")."""
         clause = self.g.clause(i)
         if any(self.g.lemma(j) in HABITUAL for j in self.g.children(clause, "advmod")):

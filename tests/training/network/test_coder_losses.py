@@ -1,4 +1,4 @@
-"""The losses over a padded batch are those of its windows one by one."""
+"""The losses over a padded batch are those of its windows one by one; teachers draw a student towards them."""
 
 import math
 from collections.abc import Iterator
@@ -7,7 +7,8 @@ import pytest
 import torch
 from coder_batches import batch
 from coder_factory import make_network, make_samples
-from coder_losses import PAIR_WEIGHT, loss_of
+from coder_labels import ROLES
+from coder_losses import PAIR_WEIGHT, chances, gold_loss, taught_loss
 from coder_network import CoderNetwork
 from coder_windows import IGNORED, Window, whole
 from torch.nn.functional import logsigmoid
@@ -70,7 +71,7 @@ def test_loss_of_a_batch_is_that_of_its_windows_one_by_one() -> None:
             for part, loss in alone(network, window):
                 losses.setdefault(part, []).append(loss)
         held = batch(windows)
-        found = float(loss_of(network.read(held), held))
+        found = float(gold_loss(network.read(held), held))
     means = {part: sum(some) / len(some) for part, some in losses.items()}
     assert set(means) == {"types", "stances", "status", "roles", "pairs"}
     expected = means["types"] + means["roles"] + 0.5 * means["status"] + 0.5 * means["stances"] + means["pairs"]
@@ -80,7 +81,7 @@ def test_loss_of_a_batch_is_that_of_its_windows_one_by_one() -> None:
 def test_a_batch_without_an_act_or_a_name_has_a_loss() -> None:
     network = make_network()
     held = batch([whole(make_samples()[3])])
-    loss = float(loss_of(network.read(held), held).detach())
+    loss = float(gold_loss(network.read(held), held).detach())
     assert math.isfinite(loss)
     assert loss > 0
 
@@ -94,3 +95,40 @@ def test_padding_and_company_do_not_change_what_is_said_of_a_window() -> None:
     assert torch.allclose(together.types[0, : len(windows[0].ids)], single.types[0], atol=1e-5)
     assert torch.allclose(together.roles[0, :, :acts, :entities], single.roles[0], atol=1e-5)
     assert torch.allclose(together.pairs[0, :, :entities, :entities], single.pairs[0], atol=1e-5)
+
+
+def test_nobody_is_farther_from_a_teacher_than_the_teacher() -> None:
+    teacher, other = make_network(1), make_network(2)
+    held = batch([whole(text) for text in make_samples()])
+    with torch.no_grad():
+        thought = chances([teacher.read(held)])
+        assert taught_loss(teacher.read(held), held, thought) < taught_loss(other.read(held), held, thought)
+
+
+def test_what_two_teachers_think_is_the_mean_of_their_chances() -> None:
+    said = [make_network(seed).read(batch([whole(make_samples()[0])])) for seed in (1, 2)]
+    both = chances(said)
+    assert torch.allclose(both.types, (said[0].types.softmax(-1) + said[1].types.softmax(-1)) / 2)
+    assert torch.allclose(both.roles, (said[0].roles.sigmoid() + said[1].roles.sigmoid()) / 2)
+    assert both.roles.shape[1] == len(ROLES)
+
+
+def test_teachers_chances_draw_a_student_towards_them() -> None:
+    teacher, student = make_network(1), make_network(2)
+    held = batch([whole(text) for text in make_samples()])
+    with torch.no_grad():
+        thought = chances([teacher.read(held)])
+
+    def away() -> float:
+        with torch.no_grad():
+            own = chances([student.read(held)])
+        counted = held.types != IGNORED
+        return float((own.types - thought.types)[counted].abs().sum(-1).mean())
+
+    before = away()
+    steps = torch.optim.Adam(student.parameters(), lr=0.03)
+    for _ in range(15):
+        steps.zero_grad()
+        taught_loss(student.read(held), held, thought).backward()
+        steps.step()
+    assert away() < before / 2

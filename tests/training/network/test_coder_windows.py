@@ -2,11 +2,11 @@
 
 import random
 
-import coder_windows
+import numpy as np
 import pytest
 from coder_factory import TOKENIZER, make_samples
 from coder_labels import STATUS_LABELS, TYPE_LABELS
-from coder_windows import HIDDEN, MAX_PIECES, Sample, Window, draw, whole
+from coder_windows import HIDDEN, MAX_PIECES, Sample, Window, draw, read_through, whole
 
 from dragoman.coding.features import RULED
 from dragoman.coding.paths import RULED as RULED_PATHS
@@ -20,18 +20,13 @@ SENTENCES = (
 )
 
 
-@pytest.fixture(autouse=True)
-def nothing_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(coder_windows, "NAME_MASKED", 0.0)
-
-
 @pytest.fixture(scope="module")
 def article() -> Sample:
     return make_samples(" ".join(SENTENCES * 6))[0]
 
 
 def words(window: Window, pieces: tuple[int, ...]) -> str:
-    return TOKENIZER.decode([int(window.ids[k]) for k in pieces])
+    return TOKENIZER.decode([int(window.unmasked[k]) for k in pieces])
 
 
 def acts(window: Window) -> list[tuple[str, str]]:
@@ -68,7 +63,7 @@ def test_windows_drawn_from_an_article_are_short_runs_of_sentences_with_the_acts
         window = draw(article, rng)
         assert len(window.ids) <= MAX_PIECES + 2
         lengths.add(len(window.ids))
-        text = [TOKENIZER.id_to_token(int(k)) for k in window.ids]
+        text = [TOKENIZER.id_to_token(int(k)) for k in window.unmasked]
         assert (text[0], text[-1], text[-2]) == ("[CLS]", "[SEP]", ".")
         assert acts(window) == [(word, held[word]) for word in text if word in held]
         for act in window.labelled:
@@ -87,17 +82,24 @@ def test_a_party_named_outside_a_window_is_no_party_in_it(article: Sample) -> No
     assert (act.roles[0], act.roles[1]) == ((named["the envoy"],), (named["riga"],))
 
 
-def test_only_words_of_mentions_are_hidden(article: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(coder_windows, "NAME_MASKED", 0.5)
+def test_a_text_read_through_leaves_no_piece_out_and_reads_none_twice(article: Sample) -> None:
+    windows = list(read_through(article))
+    assert len(windows) > 1
+    assert np.array_equal(np.concatenate([w.ids[1:-1] for w in windows]), article.ids)
+    assert [w.origin for w in windows] == np.cumsum([0, *(len(w.ids) - 2 for w in windows[:-1])]).tolist()
+    assert sum(len(w.labelled) for w in windows) == len(article.labelled)
+
+
+def test_only_words_of_mentions_are_hidden_and_they_stay_in_the_unmasked_text(article: Sample) -> None:
+    hidden = 0
     for seed in range(30):
         window = draw(article, random.Random(seed))
-        whole_text = whole(article).ids.tolist()
         named = {k for _, pieces in window.mentions for k in pieces}
-        hidden = {k for k, piece in enumerate(window.ids.tolist()) if piece == HIDDEN}
-        assert hidden <= named
-        shown = [piece for k, piece in enumerate(window.ids.tolist()) if k not in hidden]
-        assert set(shown) <= set(whole_text)
-    assert hidden
+        changed = set(np.flatnonzero(window.ids != window.unmasked).tolist())
+        assert changed <= named
+        assert all(window.ids[k] == HIDDEN for k in changed)
+        hidden += len(changed)
+    assert hidden > 0
 
 
 def test_where_the_rules_are_silent_the_parse_still_speaks(article: Sample) -> None:
