@@ -46,13 +46,8 @@ def gold_loss(said: Said, held: Batch) -> Tensor:
     pairs = binary_cross_entropy_with_logits(
         said.pairs, held.pairs, reduction="none", pos_weight=said.pairs.new_tensor(PAIR_WEIGHT)
     )
-    return (
-        _mean(types, held.types != IGNORED)
-        + ROLE_WEIGHT * _mean(roles, held.asked)
-        + STATUS_WEIGHT * _mean(status, held.status != IGNORED)
-        + STANCE_WEIGHT * _mean(stances, held.stances != IGNORED)
-        + PAIR_SHARE * _mean(pairs, held.apart.expand_as(pairs))
-    )
+    by_stance = _mean(stances, held.stances != IGNORED)
+    return _weighed(types, status, roles, pairs, held) + STANCE_WEIGHT * by_stance
 
 
 def taught_loss(said: Said, held: Batch, taught: Chances) -> Tensor:
@@ -68,6 +63,11 @@ def taught_loss(said: Said, held: Batch, taught: Chances) -> Tensor:
         binary_cross_entropy_with_logits(logits, chance, reduction="none")
         for logits, chance in ((said.roles, taught.roles), (said.pairs, taught.pairs))
     )
+    return _weighed(types, status, roles, pairs, held)
+
+
+def _weighed(types: Tensor, status: Tensor, roles: Tensor, pairs: Tensor, held: Batch) -> Tensor:
+    """Return the weighted sum of the means of these losses, each over what the batch asks for."""
     return (
         _mean(types, held.types != IGNORED)
         + ROLE_WEIGHT * _mean(roles, held.asked)
