@@ -100,6 +100,14 @@ def test_planned_put_off_planned_anew_and_held_is_one_event():
     assert events(plan, anew) == []
 
 
+def test_the_meetings_of_one_state_with_two_others_stay_two_even_called_off():
+    talks = {"lemma": "talk", "status": Status.CANCELLED}
+    with_chad = told("a", 3, actors=(NORWAY, CHAD), **talks)
+    with_kenya = told("b", 3, actors=(NORWAY, KENYA), **talks)
+    plan = told("c", 0, when=5, status=Status.PLANNED, lemma="talk", actors=(NORWAY, PREMIER))
+    assert "ab" not in "".join(events(with_chad, with_kenya, plan))
+
+
 def test_a_plan_told_after_the_act_is_another_one():
     visit = {"lemma": "visit", "mode": "visit", "actors": (MINISTER,), "recipients": (CHAD,)}
     assert events(told("a", 1, when=0, **visit), told("b", 5, when=20, status=Status.PLANNED, **visit)) == []

@@ -46,6 +46,14 @@ def test_same_act_told_twice_is_one_event() -> None:
     assert len(event.evidence) == 2
 
 
+def test_a_bare_mention_joins_what_was_told_in_its_word() -> None:
+    ban, halt = telling(0, lemma="ban"), telling(9, lemma="suspend", status=Status.ONGOING)
+    first, second = joined(ban, halt, telling(20, lemma="ban", is_mention_only=True))
+    assert (first.also, second.also) == ((Span(20, 23),), ())
+    first, second = joined(ban, halt, telling(20, lemma="step", is_mention_only=True))
+    assert (first.also, second.also) == ((), (Span(20, 23),))
+
+
 def test_telling_with_fewer_parties_joins_the_fuller_one() -> None:
     (event,) = joined(telling(0), telling(9, actors=("state:NOR",)))
     assert event.actors == ("state:NOR", "state:TCD")

@@ -60,7 +60,7 @@ def test_outlook_shows_what_became_of_it(ledger: str) -> None:
 
 def test_outlook_on_a_day_knows_that_day_only(ledger: str) -> None:
     assert found(ledger, "outlook", "--settled", "--on", "2026-03-16") == []
-    assert len(found(ledger, "outlook", "--settled", "--on", "2026-03-17")) == 4
+    assert len(found(ledger, "outlook", "--settled", "--on", "2026-03-17")) == 2
     due = found(ledger, "outlook", "--due", "--on", "2026-03-24")
     assert due
     assert all(x["state"] == "open" and str(x["due_start"]) <= "2026-03-24" for x in due)

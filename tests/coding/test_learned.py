@@ -85,3 +85,9 @@ def test_the_network_alone_finds_acts_without_a_word_from_the_rules(coded: Calla
 def test_a_noun_that_counts_an_act_is_no_act_beside_it(coded: Callable[..., Coding]) -> None:
     coding = coded("The Oslo round of talks between Chad and Peru was cancelled on Monday.")
     assert [ev.type for ev in coding.evidence if not ev.is_mention_only] == [EventType.CONSULT]
+
+
+def test_who_tells_the_reason_does_not_vouch_for_the_act(coded: Callable[..., Coding]) -> None:
+    told = coded("Ghana has put off the visit to Togo because the budget, officials said, is not ready.")
+    (refusal,) = acts(told, EventType.REJECT)
+    assert [a.speaker for a in refusal.attribution] == ["outlet"]

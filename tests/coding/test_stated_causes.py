@@ -46,6 +46,12 @@ CAUSED = [
         "SANCTION",
         "talks with pilots from Cusco",
     ),
+    (
+        "Norway bombed Chad, and Kenya condemned it. In a letter Kenya cited a raid as its motivation.",
+        "ACCUSE",
+        "a raid",
+    ),
+    ("Norway put off the visit to Chad because, officials said, the airport was shut.", "REJECT", "airport was shut"),
 ]
 
 UNCAUSED = [

@@ -17,7 +17,6 @@ from dragoman.store.alerts import add_alert
 AT = "2026-05-16T00:00:00+00:00"
 HOSTILE = "<script>alert(1)</script>"
 TEXT = "ALGIERS, May 14, 2026 - Portugal called off talks with Algeria on Monday, its foreign ministry said."
-LATER = "N'DJAMENA, May 20, 2026 - Portugal has cancelled a visit of its defence minister to Chad, the presidency said."
 
 
 @pytest.fixture
@@ -62,7 +61,7 @@ def test_rows_that_came_after_the_page_are_not_marked(client: TestClient, ledger
     assert post(client, "/alerts/add", name="off", actor="PRT", status="cancelled")[0] == 303
     add_text(ledger, tmp_path / "in")
     state = str(held(client)["off"]["state"])
-    add_text(ledger, tmp_path / "more", LATER)
+    add_text(ledger, tmp_path / "more", TEXT.replace("talks with Algeria", "a summit with Chad"))
     assert held(client)["off"]["n_new"] == 2
     status, answer = post(client, "/alerts/seen", name="off", state=state)
     assert (status, "look at it again" in answer) == (400, True)

@@ -171,7 +171,7 @@ def compare(a: Node, b: Node) -> Likeness | None:
     w = load_weights()
     first, later = (a, b) if a.key <= b.key else (b, a)
     time = _time(first, later, w)
-    parties = None if time is None else _parties(a.sides, b.sides, is_pooled=_is_pooled(a, b))
+    parties = None if time is None or are_two_meetings(a, b) else _parties(a.sides, b.sides, is_pooled=_is_pooled(a, b))
     if time is None or parties is None:
         return None
     parts = [(w.start, ""), *time, *parties, *_circumstances(a.told, b.told, w)]
@@ -184,6 +184,13 @@ def compare(a: Node, b: Node) -> Likeness | None:
     if a.origins & b.origins:
         parts.append((w.same_origin, "same origin"))
     return Likeness(round(sum(p[0] for p in parts), 6), tuple(r for value, r in parts if r and value > 0))
+
+
+def are_two_meetings(a: Node, b: Node) -> bool:
+    """Tell whether two states meet in one telling, and one of them meets a third in the other."""
+    if len(a.codes) != 2 or len(b.codes) != 2 or a.codes == b.codes or not _is_pooled(a, b):
+        return False
+    return not (a.has_uncoded or b.has_uncoded)
 
 
 def is_same_word(a: Node, b: Node) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from dragoman.assemble.compare import FACT, OFF, PLAN, Node, compare, is_same_word
+from dragoman.assemble.compare import FACT, OFF, PLAN, Node, are_two_meetings, compare, is_same_word
 
 LARGEST_GROUP: Final = 300
 """Tellings of one event; a larger group is a series that was taken for one, and takes no more."""
@@ -92,7 +92,7 @@ class Unions:
         if not self._pinned.isdisjoint({a.told.member_id, b.told.member_id}) or compare(a, b) is not None:
             return None
         first, later = (a, b) if a.key <= b.key else (b, a)
-        if first.phase == FACT or not {a.phase, b.phase} <= {FACT, PLAN, OFF}:
+        if first.phase == FACT or not {a.phase, b.phase} <= {FACT, PLAN, OFF} or are_two_meetings(a, b):
             return _FOR_GOOD
         return (first.pub, later.pub)
 

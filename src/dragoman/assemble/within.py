@@ -36,11 +36,21 @@ def join_tellings(document: Document, tellings: Sequence[Evidence]) -> tuple[Eve
     """Return the events of one document, by first trigger; tellings of one act become one event."""
     groups = _Groups()
     for ev in sorted(tellings, key=lambda e: (e.trigger.start, e.trigger.end)):
-        home = next((n for n in groups.candidates(ev) if _same_act(groups.all[n], ev)), None)
+        home = _home(groups, ev)
         if home is not None or not ev.is_mention_only:
             other = home is None and any(_same_act(groups.all[n], ev, counting=False) for n in groups.candidates(ev))
             groups.add(home, ev, is_other_count=other)
     return _unique(_event(document, g) for g in groups.all)
+
+
+def _home(groups: "_Groups", ev: Evidence) -> int | None:
+    """Return the number of the group that a telling belongs to: for a bare mention, one told in the same word first."""
+    homes = (n for n in groups.candidates(ev) if _same_act(groups.all[n], ev))
+    if not ev.is_mention_only:
+        return next(homes, None)
+    open_to = list(homes)
+    named = (n for n in open_to if any(t.lemma == ev.lemma for t in groups.all[n].tellings))
+    return next(named, open_to[0] if open_to else None)
 
 
 class _Groups:

@@ -23,7 +23,7 @@ def code(resolved: Resolved, *, coder: Coder | None = None) -> Coding:
     analysis = analyse(resolved, cues=load_cues(), predicates=load_predicates())
     reader = EventReader(analysis)
     told = (coder or CODERS["both"]).tell(reader)
-    carried = {i: ev for trigger, ev in told for i in (trigger.carrier, trigger.i)}
+    carried = {trigger.carrier: ev for trigger, ev in told} | {trigger.i: ev for trigger, ev in told}
     stances = PositionReader(analysis, reader.status, reader.attribution, load_stances())
     positions = stances.read()
     effects = {**stances.anchors, **{i: ev.evidence_id for i, ev in carried.items()}}
@@ -31,6 +31,6 @@ def code(resolved: Resolved, *, coder: Coder | None = None) -> Coding:
         entities=tuple(analysis.parties.added.values()),
         evidence=(*(ev for _, ev in told), *DenialReader(analysis, reader.attribution).read(told)),
         positions=positions,
-        drivers=DriverReader(analysis, effects).read(),
+        drivers=DriverReader(analysis, effects, {i: ev.actors for i, ev in carried.items()}).read(),
         outlook=OutlookReader(analysis, reader.status, reader.attribution, carried).read(),
     )

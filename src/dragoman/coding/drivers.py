@@ -3,7 +3,7 @@
 Mere sequence ("comes after") is no cause (ANNOTATION section 7).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from dragoman.coding.analysis import Analysis
 from dragoman.coding.phrases import clause_span
@@ -48,11 +48,14 @@ REACH_SENTENCES = 2
 class DriverReader:
     """Reads the stated causes of one document.
 
-    `effects` maps a token (trigger or verb of an act or position) to the id of what it stands for.
+    `effects` maps a token (trigger or verb of an act or position) to the id of what it stands for, `doers` to the
+    entities that do the act.
     """
 
-    def __init__(self, analysis: Analysis, effects: Mapping[int, str]) -> None:
+    def __init__(self, analysis: Analysis, effects: Mapping[int, str], doers: Mapping[int, Sequence[str]]) -> None:
         self.g = analysis.grammar
+        self.parties = analysis.parties
+        self.doers = doers
         self.causes = analysis.cues.causes
         self.speaking = analysis.cues.reports("v", "report", "mind")
         self._thats = frozenset((*m, "that") for m in self.causes.get("part that", ()))
@@ -132,7 +135,8 @@ class DriverReader:
             return
         anchor = g.token(i).head if g.token(i).head != clause else g.token(clause).head
         above = {clause, *g.ancestors(clause)}
-        span = clause_span(g, clause, without=tuple(k for k in range(i, last + 1) if k not in above))
+        markers = tuple(k for k in range(i, last + 1) if k not in above)
+        span = clause_span(g, clause, without=(*markers, *g.children(clause, "parataxis")))  # "because, X said, Y"
         yield from self._linked(span, anchor, " ".join(marker))
 
     def _since(self, i: int) -> tuple[str, ...] | None:
@@ -297,7 +301,7 @@ class DriverReader:
             named = [k for k in places if any(g.lemma(j) == rest[1] for j in g.children(k, "pobj"))]
             if named:
                 span = clause_span(g, causes[0], without=[t.i for t in g.parse.subtree(named[0])])
-                for effect in self._latest(i):
+                for effect in self._own_latest(i) or self._latest(i):
                     yield Driver(cause_span=span, effect=self.effects[effect], marker=" ".join((verb, *rest)))
 
     def _brought_about(self, i: int) -> Iterator[Driver]:
@@ -348,11 +352,17 @@ class DriverReader:
             return ()
         return tuple(sorted(k for k in self.effects if k < j and g.lemma(k)[:STEM] == stem))[-1:]
 
-    def _latest(self, i: int) -> tuple[int, ...]:
+    def _own_latest(self, verb: int) -> tuple[int, ...]:
+        """Return the main act of a verb's own subject told last before it, as a tuple; empty if he did none."""
+        speakers = {x for j in self.g.children(verb, "nsubj") for x in self.parties.who(j)}
+        return self._latest(verb, among=[j for j, doers in self.doers.items() if speakers & set(doers)])
+
+    def _latest(self, i: int, among: Collection[int] | None = None) -> tuple[int, ...]:
         """Return the main act told last before a token, at most two sentences back, as a tuple; empty if none."""
         g = self.g
         sent = g.token(i).sent
-        told = [j for j in self.effects if j < i and sent - REACH_SENTENCES <= g.token(j).sent]
+        acts = self.effects if among is None else among
+        told = [j for j in acts if j < i and sent - REACH_SENTENCES <= g.token(j).sent]
         if not told:
             return ()
         nearest = max(g.token(j).sent for j in told)

@@ -255,7 +255,14 @@ class LearnedReader:
             return self.a.quotes.around(self.g.token(act).start) is not None
         if self.g.is_parted(min(speaker, act), max(speaker, act)):
             return False
-        return speaker not in self.g.ancestors(act)
+        return speaker not in self.g.ancestors(act) and not self._is_of_reason(speaker, act)
+
+    def _is_of_reason(self, speaker: int, act: int) -> bool:
+        """Tell whether a speaker stands in a clause of its own beside the act: "put off because, they say, ..."."""
+        g = self.g
+        above = {act, *g.ancestors(act)}
+        clauses = (j for j in g.ancestors(speaker) if g.token(j).dep == "advcl" and j not in above)
+        return any(g.lemma(k) != "as" for j in clauses for k in g.children(j, "mark"))
 
     def _sides(self, guess: Guess, ruled: tuple[Side, Side], surer: float) -> tuple[Side, Side]:
         """Return actors and recipients, given the rules': the usual reading, or the pair that is surer by so much."""
