@@ -99,6 +99,8 @@ def test_an_act_is_typed_with_the_verb_that_says_what_becomes_of_it(
 def test_what_the_codebook_calls_an_act_still_depends_on_its_status() -> None:
     curfew = around("The junta will lift the curfew.", "lift")
     assert strict_type(EventType.COERCE, Status.PLANNED, around=curfew, is_mutual=False) is EventType.AGREE
+    decided = around("The junta has decided to lift the curfew.", "lift")
+    assert strict_type(EventType.COERCE, Status.PLANNED, around=decided, is_mutual=False) is EventType.CONCEDE
     assert strict_type(EventType.COERCE, Status.DENIED, around=curfew, is_mutual=False) is EventType.REJECT
     assert strict_type(EventType.COERCE, Status.DEMANDED, around=curfew, is_mutual=False) is EventType.REQUEST
 

@@ -96,7 +96,7 @@ def _phrases(around: Wording) -> tuple[PhraseRow, ...]:
 @lru_cache(maxsize=1)
 def _departures(around: Wording) -> tuple[StrictRow, ...]:
     """Return the rows of strict.tsv whose words are there."""
-    return tuple(row for row in load_strict() if not row.words or row.words & around.words)
+    return tuple(row for row in load_strict() if not row.words or row.words & (around.words | around.acts))
 
 
 def shares_of(
