@@ -146,11 +146,12 @@ def test_denial_by_the_same_speaker_is_no_dispute() -> None:
 
 
 def test_record_points_from_causes_and_expectations_to_events() -> None:
-    ev = telling(0)
+    ev, again = telling(0), telling(9)
     coding = Coding(
-        evidence=(ev,),
+        evidence=(ev, again),
         drivers=(
             Driver(cause_span=Span(20, 25), effect=ev.evidence_id),
+            Driver(cause_span=Span(20, 25), effect=again.evidence_id),  # one cause of one event, told twice
             Driver(cause_span=Span(20, 25), effect="vunknown"),
         ),
         outlook=(Expectation(expectation_id="x1", statement=Span(0, 9), who="outlet", what="w", event=ev.evidence_id),),

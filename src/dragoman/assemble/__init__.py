@@ -16,9 +16,8 @@ def assemble(resolved: Resolved, coding: Coding, *, receipts: tuple[Receipt, ...
     events = link_disputes(join_tellings(document, coding.evidence), entities)
     home = {ev.evidence_id: event.event_id for event in events for ev in event.evidence}
     known = {p.position_id for p in coding.positions}
-    drivers = tuple(
-        replace(d, effect=home.get(d.effect, d.effect)) for d in coding.drivers if d.effect in home or d.effect in known
-    )
+    linked = [replace(d, effect=home.get(d.effect, d.effect)) for d in coding.drivers if d.effect in {*home, *known}]
+    drivers = tuple({(d.cause_span, d.effect): d for d in reversed(linked)}.values())[::-1]
     outlook = tuple(replace(x, event=home.get(x.event) if x.event else None) for x in coding.outlook)
     found = len(events) + len(coding.positions)
     receipt = Receipt(
