@@ -94,7 +94,6 @@ NO_EVENTS = [
     "G7 meetings usually end on a Sunday.",
     "The UN-backed government in Tripoli held a feast.",
     "The guide met a tourist in Oslo.",
-    "Norway called the raids a legend.",
     "The signing of autographs began.",
     "Norway insists that Chad is a friend.",
 ]

@@ -56,7 +56,7 @@ SCOPE = [
     ("Peru said the troops that attacked Chile had left.", "attack", ["state:PER"]),
     ("Peru said the treaty, which Chile signed in May, was void.", "sign", ["outlet"]),
     ("Mali's claim is that Kenya bombed Uganda.", "bomb", ["state:MLI"]),
-    ("Talks on Uganda were demanded by Kenya.", "talk", ["state:KEN"]),
+    ("The release of the pilots by Uganda was demanded by Kenya.", "release", ["state:KEN"]),
 ]
 CARRIED_ON = [
     (

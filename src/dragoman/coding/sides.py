@@ -27,8 +27,8 @@ LOW, HIGH = -8.0, 6.0
 """Logits beyond which a chance is as good as none, or as certain."""
 NO_PARTY = -4.0
 """Logit of a role above which a party may fill a side on the network's word (without: the same sides right, slower)."""
-TRIED = 4
-"""Best sides of each role that are weighed together with those of the other (5: the same, slower)."""
+TRIED = 8
+"""Best sides of each role that are weighed together with those of the other (4: as quick, not always the best)."""
 UNLIKELY = -3.0
 """Logit below which nobody asks why a party was left out."""
 RELATIONS = frozenset(

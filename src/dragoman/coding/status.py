@@ -91,6 +91,8 @@ class StatusReader:
 
     def _noun(self, i: int, carrier: int, steps: int) -> Verdict:
         g = self.g
+        for op in self.cues.operators.get(("i", g.lemma(i)), ()):
+            return combine(op, Verdict(status=Status.HAPPENED), self._noun_outer(i, carrier, steps), cue=i)
         for j in g.children(i, "amod", "compound", "advmod"):
             for op in self.cues.operators.get(("m", g.low(j)), ()):
                 outer = self._noun_outer(i, carrier, steps)

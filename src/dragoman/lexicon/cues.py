@@ -20,7 +20,7 @@ class Operator:
 
     Attributes:
         words: The lemma's words, verb or head first.
-        pos: "v", "n", "a", "m", "x", "r", "p" or "s" (see the file's head).
+        pos: "v", "n", "a", "m", "x", "r", "p", "s", "d" or "i" (see the file's head).
         links: Ways the act may hang on the word ("inf", "ger", "that", "obj", "subj", "mod", "aux", ...).
         preps: Prepositions behind which the act may stand.
         effect: The status it gives, or None when such content is no event.

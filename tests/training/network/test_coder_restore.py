@@ -1,5 +1,6 @@
 """A network that was written for the package is read back, and goes on from where it was."""
 
+import copy
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from coder_factory import TOKENIZER, make_samples
 from coder_network import CoderNetwork
 from coder_restore import NEW, restore
 from coder_windows import whole
+from mean_coder import mean
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::DeprecationWarning", "ignore::UserWarning", "ignore::torch.jit.TracerWarning"
@@ -65,3 +67,13 @@ def test_files_of_another_network_are_refused(folder: Path, tmp_path: Path) -> N
     (tmp_path / "paths.tsv").write_text((folder / "paths.tsv").read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(SystemExit, match="not a network that"):
         restore(tmp_path)
+
+
+def test_the_mean_lies_between_networks(network: CoderNetwork) -> None:
+    ones, threes = copy.deepcopy(network), copy.deepcopy(network)
+    for weights in ones.parameters():
+        torch.nn.init.ones_(weights)
+    for weights in threes.parameters():
+        torch.nn.init.constant_(weights, 3)
+    for name, weights in mean([ones, threes]).state_dict().items():
+        assert torch.all(weights == (3 if name in NEW else 2)), name
