@@ -54,6 +54,17 @@ def test_a_bare_mention_joins_what_was_told_in_its_word() -> None:
     assert (first.also, second.also) == ((), (Span(20, 23),))
 
 
+def test_a_bare_mention_adds_a_party_only_where_none_is_known() -> None:
+    known = telling(0, actors=("state:NOR",), recipients=("state:TCD",))
+    loose = {"actors": ("state:TCD",), "recipients": ("state:MLI",), "is_mention_only": True}
+    (event,) = joined(known, telling(9, **loose))
+    assert (event.actors, event.recipients) == (("state:NOR",), ("state:TCD",))
+    (event,) = joined(telling(0, actors=(), recipients=("state:TCD",)), telling(9, **loose))
+    assert (event.actors, event.recipients) == ((), ("state:TCD",))
+    (event,) = joined(telling(0, actors=("state:TCD",), recipients=()), telling(9, **loose))
+    assert (event.actors, event.recipients) == (("state:TCD",), ("state:MLI",))
+
+
 def test_telling_with_fewer_parties_joins_the_fuller_one() -> None:
     (event,) = joined(telling(0), telling(9, actors=("state:NOR",)))
     assert event.actors == ("state:NOR", "state:TCD")
