@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dragoman.assemble.disputes import link_disputes
 from dragoman.assemble.within import join_tellings
-from dragoman.model import Coding, Receipt, Record, Resolved, Stage
+from dragoman.model import Coding, Driver, Receipt, Record, Resolved, Span, Stage
 
 __all__ = ["assemble"]
 
@@ -16,8 +16,11 @@ def assemble(resolved: Resolved, coding: Coding, *, receipts: tuple[Receipt, ...
     events = link_disputes(join_tellings(document, coding.evidence), entities)
     home = {ev.evidence_id: event.event_id for event in events for ev in event.evidence}
     known = {p.position_id for p in coding.positions}
-    linked = [replace(d, effect=home.get(d.effect, d.effect)) for d in coding.drivers if d.effect in {*home, *known}]
-    drivers = tuple({(d.cause_span, d.effect): d for d in reversed(linked)}.values())[::-1]
+    drivers: dict[tuple[Span, str], Driver] = {}
+    for d in coding.drivers:
+        if d.effect in home or d.effect in known:
+            effect = home.get(d.effect, d.effect)
+            drivers.setdefault((d.cause_span, effect), replace(d, effect=effect))
     outlook = tuple(replace(x, event=home.get(x.event) if x.event else None) for x in coding.outlook)
     found = len(events) + len(coding.positions)
     receipt = Receipt(
@@ -33,7 +36,7 @@ def assemble(resolved: Resolved, coding: Coding, *, receipts: tuple[Receipt, ...
         mentions=resolved.mentions,
         events=events,
         positions=coding.positions,
-        drivers=drivers,
+        drivers=tuple(drivers.values()),
         outlook=outlook,
         receipts=(*receipts, receipt),
     )

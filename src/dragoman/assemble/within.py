@@ -29,10 +29,12 @@ class _Group:
     def add(self, ev: Evidence) -> None:
         """Add a telling with its parties; a bare mention adds them only where none are known."""
         self.tellings.append(ev)
-        if not (ev.is_mention_only and self.actors):
-            self.actors.update(set(ev.actors) - self.recipients if ev.is_mention_only else ev.actors)
-        if not (ev.is_mention_only and self.recipients):
-            self.recipients.update(set(ev.recipients) - self.actors)
+        if ev.is_mention_only:
+            self.actors = self.actors or set(ev.actors) - self.recipients
+            self.recipients = self.recipients or set(ev.recipients) - self.actors
+            return
+        self.actors.update(ev.actors)
+        self.recipients.update(set(ev.recipients) - self.actors)
 
 
 def join_tellings(document: Document, tellings: Sequence[Evidence]) -> tuple[Event, ...]:

@@ -13,20 +13,9 @@ DETAILS = ("amod", "compound", "prep", "acl")
 """What a noun must have below it to tell a cause: "for security reasons", not "for reasons"."""
 TAKING_UP = frozenset(
     {
-        *(
-            "move",
-            "decision",
-            "step",
-            "measure",
-            "action",
-            "delay",
-            "cancellation",
-            "postponement",
-            "change",
-            "this",
-            "it",
-        ),
+        *("move", "decision", "step", "measure", "action", "delay", "cancellation", "postponement", "change"),
         *("ban", "response", "shift", "turn", "gesture", "refusal", "request", "withdrawal", "reversal", "policy"),
+        *("this", "it"),
     }
 )
 """Subjects and objects that take up the act told before them."""
