@@ -10,7 +10,7 @@ from dragoman.coding.asides import AsideReader
 from dragoman.coding.status import StatusReader
 from dragoman.coding.voices import VoiceReader
 from dragoman.model import Attribution, EventType, MentionKind, Span, SpeakerKind, Status
-from dragoman.model.events import OUTLET
+from dragoman.model.events import OUTLET, REAL
 
 CLAUSE_LINKS = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "acl", "pcomp", "dobj", "nsubjpass", "nsubj"})
 UNNAMED = frozenset(
@@ -39,6 +39,14 @@ CONTINUING = {
     "they": frozenset({SpeakerKind.ANONYMOUS}),
 }
 """Pronouns that go on with the speaker of the sentence before, by the kinds of speaker that they can stand for."""
+ALLEGED = frozenset({"alleged", "supposed", "purported"})
+NAMING = frozenset(
+    {
+        *("call", "term", "describe", "see", "regard", "view", "consider", "label", "brand", "deem", "denounce", "dub"),
+        *("characterise", "characterize", "portray", "perceive", "condemn"),
+    }
+)
+"""Verbs by which a subject says what it takes something for: "what it regards as occupation"."""
 MAX_CHAIN = 3
 """Nobody reads further; deeper chains come from broken parses."""
 
@@ -78,7 +86,7 @@ class AttributionReader:
         while node != child:
             if self._is_background(child) or self.g.is_parted(child, node):
                 break
-            if node != skip:
+            if node != skip and not self._is_granted(i, child):
                 self._rumour(node, chain)
                 self._above(child, node, chain)
             self._beside(node, chain, skip)
@@ -87,7 +95,27 @@ class AttributionReader:
             self._add((found,), chain)
         if not chain:
             self._set_in(i, skip, chain)
+        if not chain:
+            self._alleged(i, skip, chain)
         return tuple(chain)[:MAX_CHAIN] or (OUTLET,)
+
+    def is_granted(self, i: int) -> bool:
+        """Tell whether a denial takes for granted what a noun names, so that the denier does not vouch for it.
+
+        "Denied that the delay was due to the seizure": the ship was seized, and it is the text that says so.
+        """
+        return any(self._is_granted(i, j) for j in self.g.ancestors(i))
+
+    def _is_granted(self, i: int, clause: int) -> bool:
+        found = self.status.governors.of(clause)
+        denies = found is not None and found[0].effect is Status.DENIED and clause != i and not self.g.is_verbal(i)
+        return denies and self.status.word(i).status in REAL
+
+    def _alleged(self, i: int, skip: int | None, chain: list[Attribution]) -> None:
+        """Add who acts on a mere allegation: the European Union in "sanctioned Iran over alleged plots"."""
+        verb = self.g.clause(i)
+        if verb != skip and any(self.g.low(j) in ALLEGED for j in self.g.children(i, "amod")):
+            self._add(self.g.subjects(verb), chain)
 
     def _set_in(self, i: int, skip: int | None, chain: list[Attribution]) -> None:
         """Add the speaker of a reporting clause set in commas, whatever the parser hung it on."""
@@ -128,6 +156,9 @@ class AttributionReader:
         if self._is_told(child, node):
             self._add(g.subjects(g.token(node).head), chain)
             return
+        if self._is_so_called(child, node):
+            self._add(g.subjects(node), chain)
+            return
         if t.dep not in CLAUSE_LINKS | {"pobj", "prep"}:
             return
         if g.is_verbal(node):
@@ -156,6 +187,13 @@ class AttributionReader:
         ):
             return False
         return g.token(hearer).dep in {"dobj", "dative"} and self.reports(g.token(hearer).head)
+
+    def _is_so_called(self, child: int, node: int) -> bool:
+        """Tell whether the verb says that its subject sees it so: "what it saw as interference", "what X calls Y"."""
+        g = self.g
+        is_name = g.token(child).dep in {"oprd", "dobj", "xcomp"} or g.lemma(child) == "as"
+        is_open = any(g.low(j) == "what" for j in g.children(node, "dobj", "nsubjpass"))
+        return is_name and is_open and g.lemma(node) in NAMING
 
     def reports(self, i: int) -> bool:
         """Tell whether a verb hands over to its subject: "says", "points out"; "shows" only of a document."""

@@ -1,5 +1,6 @@
 """From triggers to tellings: type, parties, status, attribution, date and place of each act."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.coding.analysis import Analysis
@@ -175,21 +176,21 @@ class EventReader:
 
     def _speaks_for(self, speaker: Attribution, trigger: Trigger) -> bool:
         """Tell whether a speaker belongs to one of the doers: the same entity, or the same state."""
-        if speaker.speaker in trigger.actors:
-            return True
-        mention = self.a.parties.entity(speaker.speaker)
-        code = mention.code if mention else None
-        if code is None and speaker.span is not None:
-            code = next(
-                (
-                    e.code
-                    for m in self.a.resolved.mentions
-                    if m.span == speaker.span
-                    for e in [self.a.parties.entity(m.entity_id)]
-                    if e
-                ),
-                None,
-            )
-        return code is not None and any(
-            (e := self.a.parties.entity(x)) is not None and e.code == code for x in trigger.actors
-        )
+        code = self._code_of(speaker)
+        return speaker.speaker in trigger.actors or (code is not None and code in self._codes(trigger.actors))
+
+    def is_outsider(self, speaker: Attribution, doers: Sequence[str]) -> bool:
+        """Tell whether a speaker is known to belong to none of the doers; False where either is not known."""
+        codes, code = self._codes(doers), self._code_of(speaker)
+        return code is not None and bool(codes) and None not in codes and code not in codes
+
+    def _codes(self, ids: Sequence[str]) -> set[str | None]:
+        return {entity.code if (entity := self.a.parties.entity(x)) else None for x in ids}
+
+    def _code_of(self, speaker: Attribution) -> str | None:
+        """Return the code of a speaker's state or body: his own, or that of the words that name him."""
+        entity = self.a.parties.entity(speaker.speaker)
+        if entity is not None and entity.code is not None:
+            return entity.code
+        named = (m.entity_id for m in self.a.resolved.mentions if m.span == speaker.span)
+        return next((e.code for x in named if (e := self.a.parties.entity(x)) is not None), None)

@@ -15,6 +15,8 @@ RAISING = frozenset({"have", "need", "appear", "seem"})
 """Verbs whose subject belongs to their infinitive: "the talks had to be put off"."""
 STATES = frozenset({"be", "remain", "stay", "seem", "appear", "look", "sound", "become", "get", "hang", "stand"})
 """Verbs behind which a word says how an act stands: "talks are off", "the visit remains on the calendar"."""
+CONDITIONAL_PREPS = frozenset({"without", "absent"})
+"""Prepositions that at the head of a sentence name a condition: "Without a guarantee, Iran would leave"."""
 MAX_STATE = 3
 """How many adverbs may stand between such a verb and that word ("is now all but certain")."""
 MAX_PREPOSITION = 4
@@ -245,10 +247,22 @@ class Governors:
 
     def has_condition(self, i: int) -> bool:
         """Tell whether a verb's clause depends on a condition."""
-        if any(self.condition(j) is not None for j in self.g.children(i, "advcl")):
+        if any(self.condition(j) is not None for j in self.g.children(i, "advcl")) or self._is_on_condition(i):
             return True
         inverted = self._inversion(self.g.token(i).sent)
         return inverted is not None and i > self._comma_behind(inverted)
+
+    def _is_on_condition(self, i: int) -> bool:
+        """Tell whether a preposition names the condition: "without a deal, X would leave", "in the event of war"."""
+        g = self.g
+        for p in g.children(i, "prep"):
+            ends = (p, *(k for j in g.children(p, "pobj") for k in g.children(j, "prep")))
+            ops = (self.preposition(k) for k in ends)
+            if any(op is not None and op.effect is Status.HYPOTHETICAL for op in ops):
+                return True
+            if g.low(p) in CONDITIONAL_PREPS and p == g.parse.sentences[g.token(p).sent][0] and g.children(p, "pobj"):
+                return True
+        return False
 
     def _inversion(self, sentence: int) -> int | None:
         """Return the auxiliary at the head of a sentence that makes a condition: "Had Mali agreed, ..."."""

@@ -27,6 +27,8 @@ SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "use", "need", "take"
 NOTHING: frozenset[str] = frozenset()
 """Relations of the words below a word that has none."""
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
+NEVER = frozenset({"time", "point", "moment", "stage", "way", "circumstance", "account"})
+"""Nouns that with "no" negate their verb: "at no time", "in no way", "under no circumstances"."""
 
 
 class Grammar:
@@ -143,6 +145,15 @@ class Grammar:
             if self.tokens[j].dep == "relcl":
                 return self._described(j)
         return i
+
+    def describing(self, i: int) -> tuple[int, ...]:
+        """Return the verbs of relative clauses that a noun is the object of: "the summit that Mali is to hold"."""
+        found: list[int] = []
+        for clause in self.children(i, "relcl", "acl"):
+            verbs = (clause, *self.children(clause, "xcomp"))
+            if self.children(clause, "nsubj"):
+                found += [j for j in verbs if i in (self.objects(j) or (i,))][-1:]
+        return tuple(found)
 
     def objects(self, i: int) -> tuple[int, ...]:
         """Return the logical objects of a verb: direct objects, or the subject of a passive."""
@@ -296,17 +307,24 @@ class Grammar:
         return tuple(j for p in self.children(i, "prep") if self.lemma(p) in preps for j in self.children(p, "pcomp"))
 
     def is_negated(self, i: int) -> bool:
-        """Tell whether the verb or noun has its own negation ("not", "never", "no talks", "no longer")."""
+        """Tell whether the verb or noun has its own negation: "not", "never", "no talks", "no longer", "at no time"."""
         for c in self.parse.children[i]:
             if c.dep == "neg" and self._is_not_only(i, c.i):
                 continue
             if c.dep == "neg" or (c.dep in {"det", "advmod"} and c.lemma in {"no", "neither", "never", "nor"}):
+                return True
+            if (self.low(c.i) == "longer" and self._says_no(c.i)) or (
+                c.dep == "prep" and any(self.lemma(j) in NEVER and self._says_no(j) for j in self.children(c.i, "pobj"))
+            ):
                 return True
         return any(
             self.lemma(c) in {"no", "neither", "none", "nothing", "nobody"}
             or any(self.lemma(d) == "no" for d in self.children(c, "det"))
             for c in self.children(i, "nsubj", "nsubjpass")
         )
+
+    def _says_no(self, i: int) -> bool:
+        return any(self.lemma(j) == "no" for j in self.children(i, "neg", "det"))
 
     def _is_not_only(self, i: int, neg: int) -> bool:
         """Tell whether a negation only says that there is more: "not the only backer", "did not only meet"."""

@@ -139,8 +139,8 @@ class Slots:
             verb = g.token(head).head
             if g.is_verbal(verb) and not g.objects(verb) and g.lemma(verb) in ENTERING:
                 return verb
-        if not g.is_verbal(head):
-            return i
+        if not g.is_verbal(head) or any(g.low(j) == "what" for j in g.children(head, "dobj")):
+            return i  # "what Mali called a raid": the verb names it
         if t.dep in {"dobj", "nsubjpass"} and (g.lemma(head) in self.tables.light_verbs or g.lemma(head) in OCCURRENCE):
             return head
         if t.dep in {"nsubj", "attr", "oprd"} and g.lemma(head) in OCCURRENCE:

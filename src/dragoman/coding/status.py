@@ -33,6 +33,13 @@ AFTER = frozenset({"after", "since", "following"})
 """Prepositions that presuppose what a definite noun behind them names: "prices fell after the signing"."""
 WHOLES = frozenset({"round", "series", "session", "set", "phase", "wave", "course", "day", "week", "date", "start"})
 """Nouns whose fate is that of what they are made of: "a round of talks was cancelled"."""
+PART = frozenset({"NUM", "ADJ", "DET", "PRON"})
+"""Parts of speech of what counts out some of several: "the first of those trips", "both of the visits"."""
+NOMINAL = frozenset({"dobj", "nsubj", "nsubjpass", "pobj"})
+"""Relations in which an adjective stands for a noun ("the first")."""
+NOW = frozenset({"now", "currently", "presently", "still"})
+NOT_BEFORE = frozenset({"before", "until", "till"})
+"""Prepositions and conjunctions that make a negated future a later one: "will not take place before May"."""
 MAX_STEPS = 12
 
 
@@ -46,6 +53,7 @@ class StatusReader:
         self.moods = Moods(analysis.grammar)
         self.statives = analysis.predicates.statives
         self._hearsay = self.cues.reports("v", "hearsay")
+        self._uttered = analysis.predicates.classes["UTTERANCE"]
         self._memo: dict[int, Verdict] = {}
 
     def of(self, trigger: Trigger) -> Verdict:
@@ -79,7 +87,7 @@ class StatusReader:
             return self._memo[i]
         if self.g.is_verbal(i):
             verdict = self._verb(i, steps)
-        elif self.g.token(i).pos == "ADJ":
+        elif self.g.token(i).pos == "ADJ" and self.g.token(i).dep not in NOMINAL:
             verdict = self._adjective(i, steps)
         else:
             verdict = self._noun(i, i if carrier is None else carrier, steps)
@@ -117,9 +125,12 @@ class StatusReader:
         found = self.governors.of(i)
         if found is not None:
             op, head = found
-            put_off = bool(g.prep_objects(head, "until", "till"))
             outer = self.word(head, steps=steps + 1)
-            return combine(op, Verdict(status=Status.HAPPENED), outer, cue=head, put_off=put_off)
+            if op.words == ("offer",) and g.lemma(i) in self._uttered:
+                return outer  # "offered its condolences": the offer is the act
+            if op.effect is Status.EXPECTED and outer.status is Status.DENIED and self._not_before(head):
+                return Verdict(status=Status.POSTPONED, cue=head)
+            return combine(op, Verdict(status=Status.HAPPENED), outer, cue=head, put_off=self._is_put_off(head))
         if carrier != i:
             return self._carried(carrier, steps)
         if t.dep == "conj" and not g.is_verbal(t.head):
@@ -129,8 +140,10 @@ class StatusReader:
             if of_noun is not None:
                 return combine(of_noun, Verdict(status=Status.HAPPENED), self.word(t.head, steps=steps + 1), cue=t.head)
         whole = g.token(t.head).head
-        if t.dep == "pobj" and g.lemma(t.head) == "of" and g.lemma(whole) in WHOLES:
+        if t.dep == "pobj" and g.lemma(t.head) == "of" and (g.lemma(whole) in WHOLES or g.token(whole).pos in PART):
             return self.word(whole, steps=steps + 1)
+        if t.dep == "pobj" and self._is_under_way(t.head):
+            return Verdict(status=Status.ONGOING, cue=t.head)
         if t.dep == "pobj" and g.lemma(t.head) in AFTER and not self._is_indefinite(i):
             return Verdict(status=Status.HAPPENED, cue=t.head)
         if t.dep == "pobj" and (before := self.governors.preposition(t.head)) is not None:
@@ -161,8 +174,7 @@ class StatusReader:
             if op is None or op.effect is None or op.effect in REAL:
                 continue
             outer = self.word(j, steps=steps + 1) if g.token(j).dep == "relcl" else Verdict(status=Status.HAPPENED)
-            put_off = bool(g.prep_objects(j, "until", "till"))
-            return combine(op, Verdict(status=Status.HAPPENED), outer, cue=j, put_off=put_off)
+            return combine(op, Verdict(status=Status.HAPPENED), outer, cue=j, put_off=self._is_put_off(j))
         return None
 
     def _is_none_of(self, i: int) -> bool:
@@ -187,8 +199,25 @@ class StatusReader:
         verdict = self.word(carrier, steps=steps + 1)
         goes_ahead = g.lemma(carrier) in GOES_AHEAD and g.lemma(carrier) in OCCURRENCE
         if goes_ahead and verdict.status is Status.DENIED and self._aux(carrier, "will", "would"):
-            return Verdict(status=Status.CANCELLED, cue=carrier)
+            later = self._not_before(carrier)
+            return Verdict(status=Status.POSTPONED if later else Status.CANCELLED, cue=carrier)
         return verdict
+
+    def _is_under_way(self, prep: int) -> bool:
+        """Tell whether somebody is "on" what a noun names at the time of writing: "is on a visit", "now on a tour"."""
+        g = self.g
+        above = g.token(prep).head
+        now = any(g.lemma(j) in NOW for k in (prep, above) for j in g.children(k, "advmod") if j < prep)
+        return g.lemma(prep) == "on" and (now or (g.lemma(above) == "be" and self._is_present(above)))
+
+    def _not_before(self, i: int) -> bool:
+        """Tell whether a negated verb says when its act comes instead: "will not take place before May"."""
+        clauses = (k for j in self.g.children(i, "advcl") for k in self.g.children(j, "mark"))
+        return any(self.g.lemma(j) in NOT_BEFORE for j in (*self.g.children(i, "prep"), *clauses))
+
+    def _is_put_off(self, i: int) -> bool:
+        """Tell whether a cancelling word names a new time: "shelved until May"."""
+        return bool(self.g.prep_objects(i, "until", "till"))
 
     def _adjective(self, i: int, steps: int) -> Verdict:
         g = self.g
@@ -322,8 +351,25 @@ class StatusReader:
         is_past = g.token(i).tag == "VBN" and not any(
             g.lemma(j) in {"have", "be"} for j in g.children(i, "aux", "auxpass")
         )
-        found = (j for j in g.children(i, "aux") if g.token(j).tag == "MD" and not (is_past and g.token(j).text in HAD))
+        found = (
+            j
+            for j in (*g.children(i, "aux"), *self._parted(i))
+            if g.token(j).tag == "MD" and not (is_past and g.token(j).text in HAD) and not self._is_month(j)
+        )
         return max((j for j in found if ("x", g.lemma(j)) in self.cues.operators), default=None)
+
+    def _parted(self, i: int) -> tuple[int, ...]:
+        """Return the auxiliary that a reporting clause set in commas parts from its verb: "will, he said, take"."""
+        g = self.g
+        if g.token(i).tag != "VB" or g.children(i, "aux"):
+            return ()
+        asides = (i, *g.children(i, "parataxis", "ccomp"))
+        found = (j for k in asides for j in g.children(k, "aux", "nsubj") if j < i)
+        return tuple(j for j in found if g.token(j).tag == "MD" and g.token(j + 1).text == ",")
+
+    def _is_month(self, i: int) -> bool:
+        """Tell whether a seeming modal is the month: "that May prosecutors placed him under arrest"."""
+        return self.g.token(i).text == "May" and i != self.g.parse.sentences[self.g.token(i).sent][0]
 
     def _is_present(self, i: int) -> bool:
         """Tell whether the verb, or for a participle its clause, is in a present tense."""
