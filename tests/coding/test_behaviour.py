@@ -38,6 +38,11 @@ CASES = [
     ("Without a guarantee, Norway would quit the treaty with Chad.", "SANCTION", "hypothetical", "outlet"),
     ("In the event of an attack, Norway will send troops to Mali.", "MOBILIZE", "hypothetical", "outlet"),
     ("The Norwegian minister said that he would sue Chad.", "ACCUSE", "planned", "named"),
+    ("The Norwegian premier is due in Chad after a stop in Mali.", "CONSULT", "planned", "outlet"),
+    ("Norway refused talks with Chad until Mali apologised.", "CONCEDE", "demanded", "outlet"),
+    ("The Norwegian ban on Chadian meat is not part of a wider plan.", "SANCTION", "ongoing", "outlet"),
+    ("The Norwegian sanctions on Chad are not aimed at its people.", "SANCTION", "ongoing", "outlet"),
+    ("There was no Norwegian attack on Chad.", "ASSAULT", "denied", "outlet"),
     # who says so
     ("Norway looked into what Mali called the bombing of its villages by Chad.", "ASSAULT", "happened", "named"),
     ("Norway was angered by what it saw as Chad's support for Mali.", "SUPPORT", "ongoing", "named"),

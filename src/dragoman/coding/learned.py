@@ -17,7 +17,7 @@ from dragoman.coding.encoder import BACK, EncoderReader, Guess
 from dragoman.coding.events import EventReader
 from dragoman.coding.sides import Chances, Side, SideReader, likeliest
 from dragoman.coding.speech import SpeechReader
-from dragoman.coding.triggers import Trigger
+from dragoman.coding.triggers import SPEECH_NOUNS, Trigger
 from dragoman.coding.verdicts import Verdict
 from dragoman.lexicon.network import load_confidence, load_sides
 from dragoman.lexicon.predicates import Predicate
@@ -217,13 +217,16 @@ class LearnedReader:
         """Tell whether a word only adds to an act of its own type.
 
         An infinitive says what it was for ("met to discuss" is one meeting), a noun counts it ("a round of talks"), a
-        relative clause describes it ("the meeting that Norway was to host").
+        relative clause describes it ("the meeting that Norway was to host"), a verb carries it ("did the shelling").
         """
         g = self.g
         above, is_purpose = g.token(i).head, g.token(i).dep == "advcl" and g.token(i).tag == "VB"
         others = (above, *g.children(above, "nsubj", "dobj", "attr")) if is_purpose else g.prep_objects(i, "of")
         described = (j for j in g.ancestors(i) if i in g.describing(j))
-        return any(told.get(j) is kind for j in (*others, *described))
+        carried = g.objects(i) if g.is_verbal(i) else ()
+        if kind in SPEECH_NOUNS and self.reader.finder.is_consumed(i):
+            return True  # "dropped its demand"
+        return any(told.get(j) is kind for j in (*others, *described, *carried))
 
     def _is_no_act(self, i: int, kind: EventType) -> bool:
         """Tell whether the words around a word speak against its telling an act, however likely the word itself."""

@@ -1,18 +1,24 @@
 """Clauses that assert nothing by their form: orders, questions, what a gerund only brings up, what is still awaited."""
 
 from dragoman.coding.grammar import Grammar
+from dragoman.lexicon.cues import Cues
 from dragoman.model import Status
 
+OWING = frozenset({"until", "till", "before", "unless"})
+"""Conjunctions of what somebody makes a condition of giving up a refusal: "refused talks until Mali apologised"."""
 AWAITING = frozenset({"when", "until", "till", "once"})
 """Conjunctions whose clause, in the present under a future, tells what is yet to come: "until Mali withdraws"."""
+REFUSED = frozenset({None, Status.DENIED})
+"""What operators of refusing make of their content: no event, or one that is denied."""
 PRESENT = frozenset({"VBZ", "VBP"})
 
 
 class Moods:
     """Reads the form of the clauses of one document."""
 
-    def __init__(self, grammar: Grammar) -> None:
+    def __init__(self, grammar: Grammar, cues: Cues) -> None:
         self.g = grammar
+        self.cues = cues
 
     def of(self, i: int) -> tuple[Status, int] | None:
         """Return the status that a clause's form gives the act, and the word that shows it; None for a statement."""
@@ -25,7 +31,10 @@ class Moods:
         if weighed is not None:
             return Status.HYPOTHETICAL, weighed
         awaited = self._awaited(i)
-        return None if awaited is None else (Status.EXPECTED, awaited)
+        if awaited is not None:
+            return Status.EXPECTED, awaited
+        owed = self._owed(i)
+        return None if owed is None else (Status.DEMANDED, owed)
 
     def _is_order(self, i: int) -> bool:
         """Tell whether a verb is an imperative: the bare form, at the head of its sentence or quotation."""
@@ -68,3 +77,22 @@ class Moods:
         if not is_future or not tags & PRESENT:
             return None
         return next((j for j in g.children(i, "mark", "advmod") if g.lemma(j) in AWAITING and j < i), None)
+
+    def _owed(self, i: int) -> int | None:
+        """Return the conjunction of a clause that tells what a refusal waits for: "refused talks until X apologised"."""
+        g = self.g
+        t = g.token(i)
+        if t.dep != "advcl" or not g.is_verbal(t.head) or not self._refuses(t.head):
+            return None
+        return next((j for j in g.children(i, "mark", "advmod") if g.lemma(j) in OWING and j < i), None)
+
+    def _refuses(self, i: int) -> bool:
+        """Tell whether a verb refuses or rules out what it governs, or is denied with "will" or "would"."""
+        links = {
+            link
+            for op in self.cues.operators.get(("v", self.g.lemma(i)), ())
+            if op.effect in REFUSED
+            for link in op.links
+        }
+        will_not = self.g.is_negated(i) and any(self.g.token(j).tag == "MD" for j in self.g.children(i, "aux"))
+        return will_not or not links.isdisjoint({"inf", "obj"})

@@ -50,7 +50,7 @@ class StatusReader:
         self.g = analysis.grammar
         self.cues = analysis.cues
         self.governors = Governors(analysis.grammar, analysis.cues)
-        self.moods = Moods(analysis.grammar)
+        self.moods = Moods(analysis.grammar, analysis.cues)
         self.statives = analysis.predicates.statives
         self._hearsay = self.cues.reports("v", "hearsay")
         self._uttered = analysis.predicates.classes["UTTERANCE"]
@@ -58,7 +58,7 @@ class StatusReader:
 
     def of(self, trigger: Trigger) -> Verdict:
         """Return the status of the trigger's act."""
-        verdict = self.word(trigger.i, carrier=trigger.carrier)
+        verdict = self._self_told(trigger.i) or self.word(trigger.i, carrier=trigger.carrier)
         kind = trigger.predicate.type
         if verdict.status is Status.ONGOING and kind in SPEECH_TYPES and verdict.cue is None:
             return replace(verdict, status=Status.HAPPENED)
@@ -67,6 +67,14 @@ class StatusReader:
         if verdict.status is Status.PLANNED and kind in DECREED and self._is_decreed(trigger.i, verdict.cue):
             return replace(verdict, status=Status.HAPPENED)
         return verdict
+
+    def _self_told(self, i: int) -> Verdict | None:
+        """Return the status that a verb or adjective gives its own act: "is due in Oslo", "is expected in Oslo"."""
+        if self.g.token(i).pos == "NOUN":
+            return None
+        ops = self.cues.operators.get(("i", self.g.lemma(i)), ())
+        plain = Verdict(status=Status.HAPPENED)
+        return next((combine(op, plain, self.word(i), cue=i) for op in ops), None)
 
     def _will_not(self, i: int, verdict: Verdict) -> bool:
         """Tell whether the refusal lies in the modal itself: "will not budge", "would hear none of it"."""
@@ -196,12 +204,21 @@ class StatusReader:
                 found = self.governors.operator(pos, j, "inf") if g.lemma(carrier) == "be" else None
                 if found is not None:
                     return combine(found, Verdict(status=Status.HAPPENED), self.word(carrier, steps=steps + 1), cue=j)
+        if self._is_only_described(carrier):
+            return self._finite(carrier, ignore_negation=True)
         verdict = self.word(carrier, steps=steps + 1)
         goes_ahead = g.lemma(carrier) in GOES_AHEAD and g.lemma(carrier) in OCCURRENCE
         if goes_ahead and verdict.status is Status.DENIED and self._aux(carrier, "will", "would"):
             later = self._not_before(carrier)
             return Verdict(status=Status.POSTPONED if later else Status.CANCELLED, cue=carrier)
         return verdict
+
+    def _is_only_described(self, verb: int) -> bool:
+        """Tell whether a negated "be" says what an act was not, rather than that it was not: "was not the first"."""
+        g = self.g
+        is_be = g.lemma(verb) == "be" and not g.children(verb, "expl") and bool(g.children(verb, "neg"))
+        subjects = g.children(verb, "nsubj")
+        return is_be and any(not self._is_indefinite(j) for j in subjects) and bool(g.children(verb, "attr", "prep"))
 
     def _is_under_way(self, prep: int) -> bool:
         """Tell whether somebody is "on" what a noun names at the time of writing: "is on a visit", "now on a tour"."""

@@ -77,6 +77,11 @@ class TriggerFinder:
             return True
         return i + 1 < len(self.g.tokens) and self.g.low(i + 1) in {"'s", "’s"} and self.g.is_verbal(i)
 
+    def is_consumed(self, i: int) -> bool:
+        """Tell whether a noun is part of the frame of the verb that it hangs on."""
+        above = self.g.token(i).head
+        return self.g.is_verbal(above) and i in self._consumed(above)
+
     def _consumed(self, i: int) -> tuple[int, ...]:
         """Return the objects that are part of a verb's own frame: the demand in "dropped its demand"."""
         for predicate in self.tables.by_head.get(("v", self.g.lemma(i)), ()):
@@ -155,7 +160,7 @@ class TriggerFinder:
         if c.key == "obj":
             return self._any(g.objects(i), c)
         if c.key == "subj":
-            return self._any(g.subjects(i), c)
+            return self._any(g.predicated(i), c)
         if c.key == "prep":
             return self._any(self.slots.prep_all(i, c.preps), c) or (
                 not c.words and not c.classname and bool(g.prep_gerunds(i, *c.preps))
