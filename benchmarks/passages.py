@@ -22,6 +22,7 @@ from coder_markup import Act, Mention, Passage, documents_of, read_passages
 from dragoman.coding import CODERS, code
 from dragoman.coding.pairs import MUTUAL
 from dragoman.model import Evidence, Resolved, Span
+from dragoman.model import Mention as Named
 from dragoman.reader import load_reader
 from dragoman.resolve import resolve
 
@@ -66,12 +67,14 @@ def scored(passages: Sequence[Passage], read: Sequence[Resolved], coder: str) ->
     """Return precision, recall and F1 of acts with their type, F1 with both sides, and what is right of those found."""
     n_gold = n_coded = found = both = status = 0
     for passage, document in zip(passages, read, strict=True):
-        coded = [ev for ev in code(document, coder=CODERS[coder]).evidence if not ev.is_mention_only]
+        coding = code(document, coder=CODERS[coder])
+        coded = [ev for ev in coding.evidence if not ev.is_mention_only]
+        named = (*document.mentions, *coding.mentions)
         told = [act for act in passage.acts if not act.back]
         n_gold, n_coded = n_gold + len(told), n_coded + len(coded)
         for act, ev in matched(told, coded):
             found += 1
-            both += has_sides(ev, act, document, passage.mentions)
+            both += has_sides(ev, act, named, passage.mentions)
             status += ev.status == act.status
     return {
         "acts": n_gold,
@@ -95,10 +98,10 @@ def matched(told: Iterable[Act], coded: Sequence[Evidence]) -> list[tuple[Act, E
     return pairs
 
 
-def has_sides(ev: Evidence, act: Act, document: Resolved, mentions: Sequence[Mention]) -> bool:
+def has_sides(ev: Evidence, act: Act, named: Sequence[Named], mentions: Sequence[Mention]) -> bool:
     """Tell whether actors and recipients are the marked ones."""
     spans: dict[str, list[Span]] = {}
-    for m in document.mentions:
+    for m in named:
         spans.setdefault(m.entity_id, []).append(m.span)
     marks: dict[str, list[Mention]] = {}
     for mark in mentions:

@@ -10,7 +10,7 @@ has on the other half of the passages (fitted on one half, measured on the other
 
 import argparse
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coder_markup import Act, Passage, documents_of, read_passages
@@ -50,10 +50,12 @@ def judged(passages: Sequence[Passage]) -> Iterator[Judged]:
         zip(passages, parser.parse_all(documents_of(passages), batch_size=32), strict=True)
     ):
         found = resolve(document, parse, tables=tables)
-        for ev in code(found).evidence:
+        coding = code(found)
+        named = replace(found, mentions=(*found.mentions, *coding.mentions))
+        for ev in coding.evidence:
             if not ev.is_mention_only:
                 sides = bool(ev.actors) + bool(ev.recipients)
-                yield Judged(told_by=told_by(ev), sides=sides, is_right=is_right(ev, passage, found), half=k % 2)
+                yield Judged(told_by=told_by(ev), sides=sides, is_right=is_right(ev, passage, named), half=k % 2)
 
 
 def is_right(ev: Evidence, passage: Passage, found: Resolved) -> bool:

@@ -10,7 +10,7 @@ sides are right by weights fitted on four fifths of the texts, in the fifth.
 
 import argparse
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -85,6 +85,7 @@ def of_passage(passage: Passage, found: Resolved, fold: int) -> Iterator[Offer]:
     told = reader.read()
     by_rule = {trigger.i: ev for trigger, ev in told}
     learned = LearnedReader(reader, EncoderReader(analysis, load_network(), told))
+    named = replace(found, mentions=(*found.mentions, *analysis.parties.by_noun.values()))
     for act in passage.acts:
         i = top_of(analysis, act.start, act.end)
         if act.back or i is None:
@@ -97,7 +98,7 @@ def of_passage(passage: Passage, found: Resolved, fold: int) -> Iterator[Offer]:
         slots = reader.finder.slots.sides(i, learned.unknown(i, kind))
         ruled = (ev.actors, ev.recipients) if ev else slots
         offered = tuple(choices(learned.sides.deed(guess, ruled, learned.sides.chances(guess))))
-        right = tuple(sides_as_marked(kind, (c.actors, c.recipients), act, passage, found) for c in offered)
+        right = tuple(sides_as_marked(kind, (c.actors, c.recipients), act, passage, named) for c in offered)
         yield Offer(choices=offered, is_right=right, fold=fold)
 
 

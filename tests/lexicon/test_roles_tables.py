@@ -6,6 +6,7 @@ import pytest
 
 from dragoman.lexicon.actors import load_actors
 from dragoman.lexicon.files import data_file, read_rows
+from dragoman.lexicon.party_nouns import load_party_nouns
 from dragoman.lexicon.roles import load_abbreviations, load_roles
 
 SECTORS = frozenset(
@@ -13,6 +14,7 @@ SECTORS = frozenset(
 )
 FILES = {
     "actor_nouns.tsv": ("noun", "kind"),
+    "bare_nouns.tsv": ("noun",),
     "collectives.tsv": ("form",),
     "phrases.tsv": ("phrase",),
     "descriptors.tsv": ("noun",),
@@ -32,7 +34,7 @@ def test_no_word_stands_twice(file):
     assert keys
 
 
-@pytest.mark.parametrize("file", ["actor_nouns.tsv", "org_words.tsv", "phrases.tsv"])
+@pytest.mark.parametrize("file", ["actor_nouns.tsv", "bare_nouns.tsv", "org_words.tsv", "phrases.tsv"])
 def test_every_sector_is_known(file):
     found = {row["sector"] for row in read_rows(data_file(f"roles/{file}"))}
     assert found - {""} <= SECTORS
@@ -41,6 +43,13 @@ def test_every_sector_is_known(file):
 def test_every_file_is_tested_here():
     folder = data_file("roles")
     assert {f.name for f in folder.iterdir() if f.name.endswith(".tsv")} == set(FILES)
+
+
+def test_people_and_bodies_are_parties_by_the_noun_alone_but_things_and_relations_are_not():
+    nouns = load_party_nouns()
+    assert {"soldier", "court", "shepherd", "ruling party", "aid convoy"} <= nouns.keys()
+    assert nouns.keys().isdisjoint({"drone", "ship", "spy ship", "embassy", "country", "ally", "party"})
+    assert (nouns["soldier"], nouns["court"], nouns["group"]) == ("MIL", "JUD", None)
 
 
 def test_members_of_sets_are_states():

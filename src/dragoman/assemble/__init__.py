@@ -33,7 +33,7 @@ def assemble(resolved: Resolved, coding: Coding, *, receipts: tuple[Receipt, ...
     return Record(
         document=document,
         entities=tuple(sorted(entities.values(), key=lambda e: e.entity_id)),
-        mentions=resolved.mentions,
+        mentions=tuple(sorted((*resolved.mentions, *coding.mentions), key=lambda m: m.span)),
         events=events,
         positions=coding.positions,
         drivers=tuple(drivers.values()),

@@ -27,9 +27,14 @@ def code(resolved: Resolved, *, coder: Coder | None = None) -> Coding:
     stances = PositionReader(analysis, reader.status, reader.attribution, load_stances())
     positions = stances.read()
     effects = {**stances.anchors, **{i: ev.evidence_id for i, ev in carried.items()}}
+    evidence = (*(ev for _, ev in told), *DenialReader(analysis, reader.attribution).read(told))
+    parties = {x for ev in evidence for x in (*ev.actors, *ev.recipients)}
+    parties |= {x for p in positions for x in (p.actor, p.object)}
+    told_by_noun, mentions = analysis.parties.taking_part(parties)
     return Coding(
-        entities=tuple(analysis.parties.added.values()),
-        evidence=(*(ev for _, ev in told), *DenialReader(analysis, reader.attribution).read(told)),
+        entities=(*analysis.parties.added.values(), *told_by_noun),
+        mentions=mentions,
+        evidence=evidence,
         positions=positions,
         drivers=DriverReader(analysis, effects, {i: ev.actors for i, ev in carried.items()}).read(),
         outlook=OutlookReader(analysis, reader.status, reader.attribution, carried).read(),

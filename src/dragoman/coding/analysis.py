@@ -6,6 +6,7 @@ from dragoman.coding.grammar import Grammar
 from dragoman.coding.parties import Parties
 from dragoman.coding.quotes import Quotes, find_quotes
 from dragoman.lexicon.cues import Cues
+from dragoman.lexicon.party_nouns import load_party_nouns
 from dragoman.lexicon.predicates import PredicateTables
 from dragoman.model import Resolved
 
@@ -30,7 +31,7 @@ def analyse(resolved: Resolved, *, cues: Cues, predicates: PredicateTables) -> A
         resolved=resolved,
         text=resolved.document.text,
         grammar=grammar,
-        parties=Parties(resolved, grammar),
+        parties=Parties(resolved, grammar, load_party_nouns()),
         quotes=find_quotes(resolved.document.text),
         cues=cues,
         predicates=predicates,

@@ -1,7 +1,7 @@
 """What the trained network reads in a document: acts with type, parties, status and speakers, each with its chance.
 
 The network sees windows of whole sentences of the text as it came; its word pieces are laid over the parser's tokens,
-and its parties over the mentions that `resolve` found.
+and its parties over the mentions that `resolve` found and the nouns that may be parties.
 """
 
 from bisect import bisect_left
@@ -12,7 +12,7 @@ from itertools import accumulate, groupby
 import numpy as np
 
 from dragoman.coding.analysis import Analysis
-from dragoman.coding.features import spread, token_marks
+from dragoman.coding.features import spread, token_marks, tokens_of
 from dragoman.coding.paths import Paths
 from dragoman.coding.triggers import Trigger
 from dragoman.lexicon.network import FloatArray, Network, Window, softmax
@@ -75,7 +75,9 @@ class EncoderReader:
         self.labels = network.labels
         self._weights = network.paths
         self._kinds = tuple(EventType(label) for label in network.labels.types[1:])
-        self._spread = spread(analysis)
+        self._known = spread(analysis)
+        nouns = ((m, tokens_of(analysis, m)) for m in analysis.parties.by_noun.values())
+        self._spread = tuple(sorted((*self._known, *nouns), key=lambda pair: pair[1]))
         names: dict[int, tuple[str | int, ...]] = {}
         for m, _ in self._spread:
             names[m.head] = (*names.get(m.head, ()), m.entity_id, m.span.start)
@@ -213,7 +215,7 @@ class EncoderReader:
         self, spans: Sequence[tuple[int, int]], told: Sequence[tuple[Trigger, Evidence]]
     ) -> Iterator[Window]:
         g = self.a.grammar
-        marks = token_marks(self.a, told, self._spread)
+        marks = token_marks(self.a, told, self._known)
         for first, last in spans:
             origin = g.token(first).start
             yield Window(

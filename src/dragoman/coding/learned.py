@@ -263,7 +263,8 @@ class LearnedReader:
 
     def _with_speaker(self, ev: Evidence, guess: Guess) -> Evidence:
         """Return the telling with the network's speaker where the rules left it to the outlet."""
-        best = max(guess.roles["speaker"].items(), key=lambda pair: pair[1], default=(0, 0.0))
+        named = ((i, chance) for i, chance in guess.roles["speaker"].items() if i not in self.a.parties.by_noun)
+        best = max(named, key=lambda pair: pair[1], default=(0, 0.0))
         if ev.attribution != (OUTLET,) or best[1] < SPEAKER:
             return ev
         attribution = self.reader.attribution

@@ -1,9 +1,10 @@
 """From a word in a slot to the entities that take part."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from itertools import pairwise
 
 from dragoman.coding.grammar import Grammar
+from dragoman.coding.nouns import ARMED, NounFinder
 from dragoman.model import Entity, Mention, MentionKind, Place, Resolved
 
 JOINABLE = frozenset({MentionKind.NAME, MentionKind.METONYM, MentionKind.ROLE, MentionKind.NOMINAL})
@@ -16,7 +17,8 @@ OWNER_PREPS = ("of", "from", "by")
 class Parties:
     """The entities of a document by the tokens that name them."""
 
-    def __init__(self, resolved: Resolved, grammar: Grammar) -> None:
+    def __init__(self, resolved: Resolved, grammar: Grammar, nouns: Mapping[str, str | None]) -> None:
+        """Take the document and the nouns that may be parties where they are no mentions, with their sectors."""
         self.grammar = grammar
         self.entities = {e.entity_id: e for e in resolved.entities}
         self.added: dict[str, Entity] = {}
@@ -42,6 +44,11 @@ class Parties:
             while p.span and i is not None and i < len(starts) and starts[i] < p.span.end:
                 self._places[i] = p
                 i += 1
+        self.by_noun: dict[int, Mention] = {}
+        finder = NounFinder(resolved.document, grammar, self._places)
+        found = tuple(finder.find(nouns, self._head.keys() | self._cover.keys()))
+        self.by_noun = {x.mention.head: x.mention for x in found if not self.owners(x.mention.head)}
+        self.told = {x.entity.entity_id: x.entity for x in found}
 
     @staticmethod
     def _length(m: Mention) -> int:
@@ -69,11 +76,14 @@ class Parties:
         return (m.entity_id,)
 
     def who(self, i: int, *, owners: bool = True) -> tuple[str, ...]:
-        """Return the entities at a token: named there, or else (with `owners`) those to whom the thing belongs."""
+        """Return the entities at a token: named there, or else (with `owners`) those to whom the thing belongs.
+
+        A noun of nobody's that may be a party stands for itself.
+        """
         own = self.named(i)
         if own or not owners:
             return own
-        return self.owners(i)
+        return (self.by_noun[i].entity_id,) if i in self.by_noun else self.owners(i)
 
     def owners(self, i: int, *, of: bool = True) -> tuple[str, ...]:
         """Return to whom a thing or act belongs: "Turkey's jets", "Turkish jets", and with `of` "jets of Turkey"."""
@@ -114,9 +124,20 @@ class Parties:
         return _unique(found)
 
     def is_political(self, ids: Iterable[str]) -> bool:
-        """Tell whether one of the entities is more than an unnamed person of no known state, body or group."""
-        found = (self.entity(x) for x in ids)
-        return any(e is not None and not (e.is_anonymous and e.code is None) for e in found)
+        """Tell whether one of the entities is more than an unnamed person of no known state, body or group.
+
+        Armed people are, even where only a noun tells them.
+        """
+        return any(
+            e is not None and (not e.is_anonymous or e.code is not None or (x in self.told and e.sector in ARMED))
+            for x in ids
+            for e in (self.entity(x),)
+        )
+
+    def taking_part(self, ids: Container[str]) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
+        """Return the entities, of those with these ids, that only a noun tells, and their mentions."""
+        told = tuple(e for x, e in self.told.items() if x in ids)
+        return told, tuple(m for m in self.by_noun.values() if m.entity_id in ids)
 
     def host(self, i: int, *, kinds: frozenset[str] = HOSTS) -> tuple[str, ...]:
         """Return the entity at a token, or the state of the place of one of these kinds that the token names."""
@@ -138,7 +159,7 @@ class Parties:
 
     def entity(self, entity_id: str) -> Entity | None:
         """Return the entity of that id, or None."""
-        return self.entities.get(entity_id) or self.added.get(entity_id)
+        return self.entities.get(entity_id) or self.added.get(entity_id) or self.told.get(entity_id)
 
 
 def _coordinated(resolved: Resolved) -> dict[tuple[int, str], tuple[str, ...]]:

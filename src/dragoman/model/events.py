@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dragoman.errors import RecordError
-from dragoman.model.actors import Entity
+from dragoman.model.actors import Entity, Mention
 from dragoman.model.document import Span
 from dragoman.model.ids import content_id
 from dragoman.model.interval import Interval
@@ -270,10 +270,12 @@ class Expectation:
 class Coding:
     """What coding found in one document, telling by telling, before assembling.
 
-    `entities` are those that coding had to add to the resolved ones: a host state known only by a place name.
+    `entities` are those that coding had to add to the resolved ones: a host state known only by a place name, somebody
+    told only by a noun; the latter have `mentions`.
     """
 
     entities: tuple[Entity, ...] = ()
+    mentions: tuple[Mention, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     positions: tuple[Position, ...] = ()
     drivers: tuple[Driver, ...] = ()
