@@ -79,7 +79,7 @@ class Moods:
         return next((j for j in g.children(i, "mark", "advmod") if g.lemma(j) in AWAITING and j < i), None)
 
     def _owed(self, i: int) -> int | None:
-        """Return the conjunction of a clause that tells what a refusal waits for: "refused talks until X apologised"."""
+        """Return the conjunction of a clause that tells what a refusal waits for: "refused talks until X left"."""
         g = self.g
         t = g.token(i)
         if t.dep != "advcl" or not g.is_verbal(t.head) or not self._refuses(t.head):

@@ -93,9 +93,7 @@ class NounFinder:
         """Return the noun with the words before it that describe it, and with "of" and its noun right behind it."""
         g = self.g
         before = self._before(i)
-        counted = [
-            j for j in before if g.token(j).dep in COUNTED
-        ]  # these come first: not "dead" in "shot dead two men"
+        counted = [j for j in before if g.token(j).dep in COUNTED]  # they come first: not "dead" in "shot dead two men"
         first = min((k.i for j in counted or before for k in g.parse.subtree(j)), default=i)
         behind = (j for j in g.prep_objects(i, "of") if g.low(i + 1) == "of" and g.token(j).pos in NOMINAL)
         return Span(g.token(first).start, g.token(next(behind, i)).end)
