@@ -89,3 +89,86 @@ def test_speaker_is_not_meant_by_a_third_person_in_his_words():
 
 def test_you_names_nobody():
     assert read("Norway asked what you want.").at("you") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "entity_id"),
+    [
+        ('Carlos Mota met Pedro Silva. "Juan Vega is a liar," he said.', "he", "person:carlos-mota"),
+        ("Ghana answered on Monday. Togo, it said, had opened fire.", "it", "state:GHA"),
+        ("Norway complained. The Danes were late, it added.", "it", "state:NOR"),
+    ],
+)
+def test_nobody_in_what_is_told_is_the_teller(text, word, entity_id):
+    assert read(text).id_of(word) == entity_id
+
+
+def test_teller_before_a_colon_is_not_in_what_is_told():
+    found = read("Carlos Mota criticised Pedro Silva. Inés Silva was blunter: the deal, she said, was dead.")
+    assert found.id_of("she") == "person:ines-silva"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "speaker"),
+    [
+        ('Carlos Mota arrived. "We will stay," he said. Pedro Silva left.', "We", "Carlos Mota"),
+        ('Inés Silva arrived. "I will stay," she told Carlos Mota.', "I", "Inés Silva"),
+    ],
+)
+def test_first_person_is_the_speaker_whom_a_pronoun_behind_the_quotation_takes_up(text, word, speaker):
+    found = read(text)
+    assert found.id_of(word) == found.id_of(speaker) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Carlos Mota is due in Lima on Friday. An embassy official said he would press Chile.",
+        "Carlos Mota flies to Oslo on Monday. One diplomat said he would ask for more.",
+        "Carlos Mota is in Doha. A source close to the talks said he was tired.",
+        "Carlos Mota is in Doha. His lawyer said he would sue Qatar.",
+    ],
+)
+def test_unnamed_speaker_tells_of_another(text):
+    assert read(text).id_of("he") == "person:carlos-mota"
+
+
+def test_named_speaker_tells_of_himself():
+    found = read("Carlos Mota is due in Lima. Pedro Silva said he would press Chile.")
+    assert found.id_of("he") == "person:pedro-silva"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "entity_id"),
+    [
+        ("Slovenia complained and said it would turn to the court.", "it", "state:SVN"),
+        ("Chile said it would take the matter to the council.", "it", "state:CHL"),
+        ("Kenya said it had not been consulted.", "it", "state:KEN"),
+        ("Norway was firm. The duties are unlawful, it said.", "it", "state:NOR"),
+        ("Ghana was late. The United Nations urged it to sign.", "it", "state:GHA"),
+        ("Eritrea was angry. Sudan accused it of arming rebels.", "it", "state:ERI"),
+    ],
+)
+def test_it_that_wills_or_is_told_of_is_an_actor(text, word, entity_id):
+    assert read(text).id_of(word) == entity_id
+
+
+def test_it_that_is_called_off_is_the_act():
+    assert read("Chile planned a visit. Chile said it was called off.").at("it") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "entity_id"),
+    [
+        ("Kenya answered the Danes. They want a deal.", "They", "state:DNK"),
+        ("Iran offered to mediate. The Taliban said they had no part in it.", "they", "group:TALIBAN"),
+        ("Ghana and Togo met in Accra. They agreed to share the river.", "They", "coll:GHA+TGO"),
+        ("Carlos Mota and Pedro Silva met. They condemned Spain.", "They", "coll:carlos-mota+pedro-silva"),
+    ],
+)
+def test_they_are_several(text, word, entity_id):
+    assert read(text).id_of(word) == entity_id
+
+
+def test_object_behind_a_preposition_is_not_its_own_subject():
+    assert read("Carlos Mota arrived. Pedro Silva met with him.").id_of("him") == "person:carlos-mota"

@@ -26,6 +26,7 @@ ADJECTIVAL = frozenset({Shape.NAME, Shape.PEOPLE})
 """Names that inside a phrase only say whose it is."""
 COUNTED = frozenset({Shape.ROLE, Shape.SHARE})
 """Phrases that say by their number whether they mean several."""
+PLURALS = frozenset({"NNS", "NNPS"})
 JOINED = frozenset({Shape.ROLE, Shape.BODY})
 """Phrases that several states joined by "and" share."""
 LONGEST_PHRASE = 40
@@ -45,6 +46,7 @@ class Resolver:
         self.roles = Roles(self.scene, self.persons)
         self.bodies = Bodies(self.scene)
         self.pronouns = Pronouns(self.scene)
+        self.scene.resolve_pronoun = self.pronouns.resolve
         self._chosen: dict[Find, Choice | None] = {}
         self._mentions: list[Mention] = []
         self._open: list[Find] = []
@@ -153,10 +155,12 @@ class Resolver:
         token = self.page.tokens[find.head]
         if find.head not in self.scene.at or outer is None:
             self.scene.at[find.head] = known
-        if find.is_plural and find.shape in COUNTED:
+        if (find.is_plural and find.shape in COUNTED) or (find.shape is Shape.ORG and self._is_several(find)):
             known.is_plural = True
         if outer is None:
-            self.scene.memory.touch(known, find.head, token.sent, is_subject=self.scene.is_subject(find.head))
+            is_subject = self.scene.is_subject(find.head)
+            is_plural = find.is_plural or find.shape is Shape.PEOPLE
+            self.scene.memory.touch(known, find.head, token.sent, is_subject=is_subject, is_plural=is_plural)
         elif find.shape is Shape.PERSON:
             self.scene.memory.touch(known, find.head, token.sent, is_subject=False)
         elif known.last < 0:
@@ -172,6 +176,10 @@ class Resolver:
             self._emit_parts(find, choice, kind)
         else:
             self._emit(find.first, find.last, find.head, choice, kind)
+
+    def _is_several(self, find: Find) -> bool:
+        """Tell whether a name is a plural with "the": "the Tigers", not "Fortify Rights"."""
+        return self.page.tokens[find.head].tag in PLURALS and "the" in self.page.low[max(0, find.first - 1) : find.head]
 
     def _takes_in(self, outer: Find, choice: Choice, find: Find) -> bool:
         """Tell whether a phrase takes a body or person inside it into itself; an unnamed person leaves it standing."""

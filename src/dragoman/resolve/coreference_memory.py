@@ -43,12 +43,13 @@ class Known:
 
 
 class Trace(NamedTuple):
-    """One mention, for nearness and prominence."""
+    """One mention, for nearness, prominence and number ("the Danes" are several, Denmark is one)."""
 
     token: int
     sentence: int
     known: Known
     is_subject: bool
+    is_plural: bool
 
 
 class Memory:
@@ -87,11 +88,11 @@ class Memory:
         found.is_plural = known.is_plural
         return found
 
-    def touch(self, known: Known, token: int, sentence: int, *, is_subject: bool) -> None:
+    def touch(self, known: Known, token: int, sentence: int, *, is_subject: bool, is_plural: bool = False) -> None:
         """Note a mention."""
         self.see(known, token)
         known.count += 1
-        self.traces.append(Trace(token, sentence, known, is_subject))
+        self.traces.append(Trace(token, sentence, known, is_subject, is_plural))
 
     def see(self, known: Known, token: int) -> None:
         """Note that an actor was named, without a mention of its own ("Ghana" in "the president of Ghana")."""

@@ -3,8 +3,10 @@
 from typing import NamedTuple
 
 from dragoman.model import Token
+from dragoman.resolve.coreference_it import ItReader
 from dragoman.resolve.coreference_memory import Known, Trace
 from dragoman.resolve.coreference_scene import SUBJECTS, Choice, Scene
+from dragoman.resolve.coreference_sets import Sets
 from dragoman.resolve.coreference_speakers import Speakers
 from dragoman.resolve.mentions_finds import Rule
 
@@ -22,12 +24,12 @@ SENTENCES_BACK = 2
 pronouns, both wrongly, 4 nothing more."""
 PER_SENTENCE, SUBJECT, KNOWN_GENDER, SAME_PARAGRAPH, BESIDE = 3.0, 2.0, 1.5, 1.0, 3.0
 """Points: lost for each sentence between, won by a subject, a gender that fits, the same paragraph, "X and his"."""
+TOLD, SPOKEN_OF = 6.0, 3.0
+"""Points lost by one in what the pronoun itself tells ("Chile would wait, it said"), and by the unnamed who tell
+("a source said he would come")."""
 CLEAR = 1.0
 """Lead over the next candidate below which a pronoun is called unsure."""
 SURE, UNSURE = 0.8, 0.4
-EXPLETIVE_VERBS = frozenset({"seem", "appear", "remain", "turn", "happen", "follow", "emerge", "take", "rain", "snow"})
-EXPLETIVE_MARKS = frozenset({"ccomp", "csubj", "csubjpass", "xcomp"})
-STANDING_FOR_EVENTS = frozenset({"NOUN"})
 
 
 class Candidate(NamedTuple):
@@ -44,6 +46,8 @@ class Pronouns:
         self.scene = scene
         self.page = scene.page
         self.speakers = Speakers(scene)
+        self.sets = Sets(scene)
+        self.its = ItReader(scene)
 
     def resolve(self, i: int) -> Choice | None:
         """Return whom the pronoun at a token means; None when it names nobody or nobody fits."""
@@ -53,7 +57,7 @@ class Pronouns:
                 return None
             known = self.speakers.of(i)
             return Choice(known, "speaker", SURE) if known is not None else None
-        if word not in THIRD or not self.page.has(Rule.PRONOUNS) or (word in IT and self._is_empty(i)):
+        if word not in THIRD or not self.page.has(Rule.PRONOUNS) or (word in IT and self.its.is_empty(i)):
             return None
         found = self._candidates(i, word)
         if not found:
@@ -81,6 +85,9 @@ class Pronouns:
             if can_be and not self._is_bound(token, trace, word):
                 points = self._points(token, trace, word)
                 best[known] = max(points, best.get(known, points))
+            if word in THEY and (pair := self.sets.joined(trace.token)) is not None:
+                points = self._points(token, trace._replace(is_plural=True), word)
+                best[pair] = max(points, best.get(pair, points))
         found = [Candidate(known, points) for known, points in best.items()]
         return sorted(found, key=lambda c: (-c.points, -c.known.last))
 
@@ -91,9 +98,11 @@ class Pronouns:
         if trace.is_subject:
             points += SUBJECT
         if word in HE_OR_SHE:
+            points -= SPOKEN_OF if self._tells_of_another(token, trace) else 0.0
             points += KNOWN_GENDER if known.entity.gender is not None else 0.0
         elif word in THEY:
-            points -= SUBJECT if not known.is_plural and known.kind not in {"group", "set"} else 0.0
+            is_several = trace.is_plural or known.is_plural or known.kind in {"group", "set"}
+            points -= 0.0 if is_several else SUBJECT
         elif known.kind == "group":
             points -= SUBJECT / 2
         if back and page.text.find("\n", page.tokens[trace.token].end, token.start) < 0:
@@ -102,7 +111,17 @@ class Pronouns:
             points += BESIDE
         if not back and token.dep == "poss" and trace.is_subject and self._same_clause(token.i, trace.token):
             points += SUBJECT
+        if self.speakers.is_told_by(token.i, trace.token):
+            points -= TOLD
         return points + trace.token / (len(page.tokens) + 1)
+
+    def _tells_of_another(self, token: Token, trace: Trace) -> bool:
+        """Tell whether "he" in what somebody tells is hardly the teller: one who is unnamed, or his own lawyer."""
+        if token.sent != trace.sentence or not self.speakers.is_told_by(trace.token, token.i):
+            return False
+        find = self.scene.by_head.get(trace.token)
+        owner = self.page.low[find.owner] if find is not None and find.owner is not None else ""
+        return trace.known.entity.is_anonymous or owner in HE_OR_SHE
 
     def _fits(self, known: Known, word: str) -> bool:
         if word in HE_OR_SHE:
@@ -113,14 +132,16 @@ class Pronouns:
             return known.kind in {"state", "body", "group", "craft"} and not (known.is_plural and known.kind == "group")
         if known.kind == "person":
             return known.is_plural
-        return known.is_plural or known.kind in {"state", "body", "set"}
+        is_known_group = known.entity.entity_id.startswith("group:")
+        return known.is_plural or is_known_group or known.kind in {"state", "body", "set"}
 
     def _is_bound(self, token: Token, trace: Trace, word: str) -> bool:
         """Tell whether grammar forbids the antecedent: "Johnson met him" is not about Johnson."""
         if trace.token >= token.i:
             return trace.token > token.i
         other = self.page.tokens[trace.token]
-        if token.head != other.head or other.dep not in SUBJECTS or token.dep in SUBJECTS:
+        above = token.head if token.dep != "pobj" else self.page.tokens[token.head].head
+        if above != other.head or other.dep not in SUBJECTS or token.dep in SUBJECTS:
             return False
         return token.tag != "PRP$" and not word.endswith(("self", "selves"))
 
@@ -139,48 +160,3 @@ class Pronouns:
     def _speaker_outside(self, i: int) -> Known | None:
         """Return the speaker of the quotation around a third-person pronoun: it does not mean him."""
         return self.speakers.of(i) if self.speakers.quote(i) is not None else None
-
-    # ---- "it" that names nobody
-
-    def _is_empty(self, i: int) -> bool:
-        """Tell whether "it" only fills the subject's place, or takes up an act rather than an actor."""
-        page = self.page
-        token = page.tokens[i]
-        follower = page.tokens[i + 1] if i + 1 < len(page.tokens) else token
-        if token.tag == "PRP$":
-            return follower.tag in {"VBN", "VBG", "DT", "IN"} and token.head != follower.i
-        if follower.text == "?" or page.low[i + 1 : i + 3] in {("was", "because"), ("is", "because")}:
-            return True
-        verb = page.tokens[token.head]
-        below = page.parse.children[verb.i]
-        if token.dep == "expl" or verb.lemma in EXPLETIVE_VERBS:
-            return True
-        if (
-            verb.lemma == "be"
-            and any(c.dep in {"acomp", "attr"} for c in below)
-            and any(c.dep in EXPLETIVE_MARKS | {"advcl", "relcl"} for c in below)
-        ):
-            return True
-        if verb.lemma == "be" and any(c.dep == "aux" and c.lemma == "to" for c in below):
-            return True
-        if token.dep == "nsubjpass":
-            return True
-        if token.dep in {"dobj", "pobj"}:
-            return True
-        return self._takes_up_act(i)
-
-    def _takes_up_act(self, i: int) -> bool:
-        """Tell whether the last subject before "it" is a thing or act, which "it" then takes up."""
-        page = self.page
-        sentence = page.tokens[i].sent
-        if page.tokens[i].dep not in SUBJECTS:
-            return False
-        for k in range(i - 1, -1, -1):
-            token = page.tokens[k]
-            if token.sent < sentence - 1:
-                return False
-            if token.dep in SUBJECTS and token.pos != "PRON":
-                if k in self.scene.at:
-                    return False
-                return token.pos in STANDING_FOR_EVENTS and page.tokens[token.head].dep in {"ROOT", "ccomp", "conj"}
-        return False

@@ -46,6 +46,7 @@ class Scene:
         self.at: dict[int, Known] = {}
         """Who is named at a token, as far as the text has been read."""
         self.resolve: Callable[[Find], Choice | None] = lambda _find: None
+        self.resolve_pronoun: Callable[[int], Choice | None] = lambda _token: None
         self.states = _state_words(segments)
         self._places = [i for i, _ in self.states]
         self._counts = counts = Counter(entity.code for _, entity in self.states)

@@ -88,7 +88,7 @@ class Sets:
         if len(found) < 2 or not self.page.has(Rule.DESCRIPTORS):
             return None
         two = sorted(found[:2], key=lambda k: k.entity.entity_id)
-        known = self._together(two, " and ".join(k.entity.name for k in two))
+        known = self.together(two, " and ".join(k.entity.name for k in two))
         return Choice(known, "pair", BY_CONTEXT, others_of([two[0], *found[2:]]))
 
     # ---- "the presidents of Malawi and Tanzania"
@@ -103,7 +103,7 @@ class Sets:
         members = [c.known for c in one_of.values() if c is not None]
         if len(members) < 2:
             return None
-        return Choice(self._together(members, name), "holders", min(c.score for c in one_of.values() if c))
+        return Choice(self.together(members, name), "holders", min(c.score for c in one_of.values() if c))
 
     def states_behind(self, find: Find) -> list[Entity]:
         """Return the states that are joined behind "of" in a phrase, or [] if it is only one."""
@@ -116,7 +116,23 @@ class Sets:
         ]
         return found if len(found) > 1 else []
 
-    def _together(self, members: list[Known], name: str) -> Known:
+    def joined(self, i: int) -> Known | None:
+        """Return those whom "and" joins from a token on as one actor with members, or None if they are not several."""
+        if self.page.tokens[i].dep == "conj":
+            return None
+        found = [i]
+        for j in found:
+            found += [c.i for c in self.page.parse.children[j] if c.dep == "conj"]
+        members = [known for j in found if (known := self.scene.at.get(j)) is not None]
+        if len(members) != len(found) or not 1 < len(set(members)) == len(members):
+            return None
+        if any(k.entity.is_anonymous or k.entity.members for k in members):
+            return None
+        members = sorted(members, key=lambda k: k.entity.entity_id)
+        return self.together(members, " and ".join(k.entity.name for k in members), kind="pair")
+
+    def together(self, members: list[Known], name: str, *, kind: str = "set") -> Known:
+        """Return several actors as one with members."""
         ids = [k.entity.entity_id for k in members]
         sectors = {k.entity.sector for k in members}
         entity = Entity(
@@ -125,6 +141,6 @@ class Sets:
             sector=next(iter(sectors)) if len(sectors) == 1 else None,
             members=tuple(ids),
         )
-        known = self.scene.memory.get(entity, "set")
+        known = self.scene.memory.get(entity, kind)
         known.is_plural = True
         return known

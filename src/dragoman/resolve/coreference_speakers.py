@@ -13,12 +13,16 @@ from dragoman.resolve.coreference_scene import SUBJECTS, Scene
 _QUOTED = re.compile(r"“[^”\n]*(?:”|(?=\n|\Z))|\"[^\"\n]*(?:\"|(?=\n|\Z))|«[^»\n]*»")
 SPEAKING = SUBJECTS | {"pobj"}
 """Places in a clause where a speaker may stand: the last one behind "according to"."""
+PARTING = frozenset({":", ";", ".", "\n"})
+"""Marks that part what is told from what stands before."""
+TELLERS = frozenset({"he", "she", "it", "they"})
+"""Pronouns that may stand for a speaker in the tag of a quotation."""
 MAX_QUOTE_SENTENCES = 8
 """A quotation behind a colon is not followed beyond this many sentences."""
 
 
 @cache
-def _speaking_verbs() -> frozenset[str]:
+def speaking_verbs() -> frozenset[str]:
     """Return the verbs whose subject may speak in a quotation near by."""
     return load_cues().reports("v", "report", "mind") | {"write", "tweet", "quote", "reply", "respond", "commit"}
 
@@ -31,7 +35,7 @@ class Speakers:
         self.page = scene.page
         self.quotes = [Span(m.start(), m.end()) for m in _QUOTED.finditer(scene.page.text) if m.end() > m.start()]
         self._starts = [q.start for q in self.quotes]
-        self._verbs = _speaking_verbs()
+        self._verbs = speaking_verbs()
         self._found: dict[int, Sequence[int]] = {}
 
     def quote(self, i: int) -> Span | None:
@@ -47,6 +51,29 @@ class Speakers:
             tokens = self.page.tokens[slice(*self.page.parse.sentences[number])]
             found = self._found[number] = tuple([t.i for t in tokens if t.dep in SPEAKING and self._speaks(t)])
         return found
+
+    def is_told_by(self, teller: int, i: int) -> bool:
+        """Tell whether a word stands in what the subject of a reporting verb tells: nobody there is the teller.
+
+        Told are the quotation right before "he said" and the clause below the verb or around a tag between commas, as
+        far back as a colon or semicolon.
+        """
+        page = self.page
+        token = page.tokens[teller]
+        verb = page.tokens[token.head]
+        if token.dep not in SUBJECTS or verb.lemma not in self._verbs:
+            return False
+        quote = self.quote(i)
+        if quote is not None and self.quote(teller) is None and token.text.islower():
+            return quote.end <= token.start and not PARTING & set(page.text[quote.end : token.start])
+        if page.tokens[i].sent != token.sent or not PARTING.isdisjoint(page.low[i:teller]):
+            return False
+        top = (
+            verb.head
+            if verb.dep == "parataxis"
+            else next((c.i for c in page.parse.children[verb.i] if c.dep == "ccomp"), None)
+        )
+        return top is not None and any(t.i == i for t in page.parse.subtree(top))
 
     def _speaks(self, token: Token) -> bool:
         """Tell whether a subject is one of saying, or an object one behind "according to"."""
@@ -90,6 +117,9 @@ class Speakers:
         known = self.scene.at.get(token)
         if known is not None:
             return known
+        if self.page.low[token] in TELLERS and self.quote(token) is None:  # in a tag that is not reached yet
+            choice = self.scene.resolve_pronoun(token)
+            return choice.known if choice else None
         find = self.scene.by_head.get(token)
         choice = self.scene.resolve(find) if find is not None else None
         return choice.known if choice else None
