@@ -7,7 +7,7 @@ from functools import cache
 from dragoman.errors import LexiconError
 from dragoman.lexicon.files import data_file, read_rows
 
-ACTOR_KINDS = frozenset({"force", "rule", "organ", "group", "body", "state", "firm", "craft", "site", "person"})
+ACTOR_KINDS = frozenset({"force", "rule", "organ", "group", "body", "state", "seat", "firm", "craft", "site", "person"})
 PARTITIVE_KINDS = frozenset({"part", "count", "voice"})
 CUE_KINDS = frozenset({"prep", "noun", "verb", "leave", "topic", "list", "site", "taken", "wield", "event"})
 

@@ -3,6 +3,7 @@
 from dragoman.lexicon.roles import ActorNoun
 from dragoman.model import Entity
 from dragoman.resolve.coreference_memory import Known
+from dragoman.resolve.coreference_pairs import SIDES
 from dragoman.resolve.coreference_roles import BY_CONTEXT, BY_MEMORY, BY_ROLE
 from dragoman.resolve.coreference_scene import Choice, Scene, others_of, slug, without_article
 from dragoman.resolve.coreference_sets import STATE_KINDS, Sets
@@ -51,6 +52,8 @@ class Bodies:
         body = noun.bodies[0]
         if find.is_modifier and body.kind not in {"group", "body"}:
             return None
+        if body.kind == "seat" or (body.noun in SIDES and self.sets.is_pair(find) and not self._are_parties(find)):
+            return self.sets.pair(find) if find.is_plural and self.sets.is_pair(find) else None
         if find.is_plural and (body.kind == "state" or (body.kind == "rule" and not body.noun.endswith("s"))):
             return self.sets.of(find, owner)
         match body.kind:
@@ -64,6 +67,11 @@ class Bodies:
                 return self._organ(find, body, owner)
             case _:
                 return self._owned(find, body, owner)
+
+    def _are_parties(self, find: Find) -> bool:
+        """Tell whether "both parties" takes up political ones that the text has named."""
+        called = self.scene.memory.latest(BODIES, {find.nouns[0].phrase})
+        return any(known.entity.sector in {"PTY", "OPP"} for known in called)
 
     def _is_predicate(self, find: Find) -> bool:
         token = self.page.tokens[find.head]

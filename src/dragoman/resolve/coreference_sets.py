@@ -2,6 +2,7 @@
 
 from dragoman.model import Entity
 from dragoman.resolve.coreference_memory import Known
+from dragoman.resolve.coreference_pairs import Pairs
 from dragoman.resolve.coreference_roles import BY_CONTEXT, BY_MEMORY, BY_ROLE
 from dragoman.resolve.coreference_scene import Choice, Scene, others_of
 from dragoman.resolve.mentions_finds import Article, Find, Rule, Shape
@@ -10,8 +11,6 @@ from dragoman.resolve.mentions_phrases import set_entity
 STATE_KINDS = frozenset({"state", "region"})
 BREAKAWAY = frozenset({"breakaway", "separatist", "unrecognised", "unrecognized", "self-declared", "rebel"})
 REGIONS = frozenset({"region", "territory", "area", "enclave", "republic"})
-OF_STATES = frozenset({"government", "country", "state", "nation", "capital"})
-"""Nouns that organisations of states are not called by."""
 PAIR = frozenset({"two", "both"})
 
 
@@ -21,6 +20,7 @@ class Sets:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.page = scene.page
+        self.pairs = Pairs(scene)
 
     # ---- one state
 
@@ -45,9 +45,7 @@ class Sets:
         if owner is not None and owner.entity_id.startswith("coll:"):
             return self._set(owner)
         if self.is_pair(find):
-            parties = [k for k in self.scene.memory.latest(frozenset({"state", "body"})) if self._is_party(k)]
-            only_states = find.nouns[0].phrase in OF_STATES
-            return self._pair([k for k in parties if not only_states or not k.entity.entity_id.startswith("igo:")])
+            return self.pair(find)
         region = self.page.words(find.first, find.last).lower().rpartition(" in ")[2].removeprefix("the ")
         collective = self.page.roles.regions.get(region)
         if collective is not None and find.last > find.head + 1:
@@ -62,15 +60,16 @@ class Sets:
         known.is_plural = True
         return Choice(known, "set", BY_ROLE)
 
-    def _is_party(self, known: Known) -> bool:
-        return known.entity.entity_id.partition(":")[0] in {*STATE_KINDS, "igo"} and known.count > 0
-
     # ---- two of those named before
 
     def is_pair(self, find: Find) -> bool:
         """Tell whether a phrase takes up two actors: "the two leaders", "both sides"."""
         words = self.page.low[find.first : find.head]
         return bool(PAIR & set(words)) and find.article is Article.THE and not find.states and find.where is None
+
+    def pair(self, find: Find) -> Choice | None:
+        """Return the two states or sides that a phrase takes up, or None if the text names fewer."""
+        return self._pair(self.pairs.likeliest(find))
 
     def persons(self, find: Find) -> Choice | None:
         """Return two persons: those called so before ("the two ministers"), else those named last."""

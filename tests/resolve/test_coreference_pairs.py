@@ -1,0 +1,53 @@
+"""The two of whom a text speaks: "both governments", "the two capitals", "both sides"."""
+
+import pytest
+from mention_reading import read
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "entity_id"),
+    [
+        (
+            "Kenya accused Uganda of arming rebels. Kampala denied it. Washington urged both governments to talk.",
+            "both governments",
+            "coll:KEN+UGA",
+        ),
+        (
+            "Peru recalled its envoy from Chile. Brazil, which is weary, called on the two countries to talk.",
+            "the two countries",
+            "coll:CHL+PER",
+        ),
+        ("Serbia and Kosovo traded blame. The United States told both sides to talk.", "both sides", "coll:SRB+XKX"),
+        ("Ethiopia shut its border with Eritrea. Sudan wrote to both capitals.", "both capitals", "coll:ERI+ETH"),
+        (
+            "Armenia shelled Azerbaijan. A Russian envoy will visit the two capitals.",
+            "the two capitals",
+            "coll:ARM+AZE",
+        ),
+        ("Egypt threatened Ethiopia. Norway said it would press both parties.", "both parties", "coll:EGY+ETH"),
+    ],
+)
+def test_two_are_those_named_together_and_not_the_doer(text, words, entity_id):
+    assert read(text).id_of(words) == entity_id
+
+
+def test_two_are_those_of_whom_the_text_speaks_most():
+    found = read(
+        "Ghana threatened Togo on Monday. Togo recalled its envoy from Ghana. Ghana then closed the border with Togo. "
+        "Kenya and Uganda voiced concern. Norway asked both governments to talk."
+    )
+    assert found.id_of("both governments") == "coll:GHA+TGO"
+
+
+def test_two_named_only_behind_the_phrase():
+    found = read("Fourteen years on, the two governments differ. Rwanda and Burundi met in May.")
+    assert found.id_of("the two governments") == "coll:BDI+RWA"
+
+
+def test_one_of_two_sides_may_fight_the_state():
+    found = read("Rebels in Colombia attacked the Colombian army. Norway urged both sides to talk.")
+    assert found.id_of("both sides") == "coll:COL:reb+COL"
+
+
+def test_one_capital_names_nobody():
+    assert read("Kenya accused Uganda. The capital was calm.").at("The capital") is None
