@@ -51,3 +51,15 @@ def test_one_of_two_sides_may_fight_the_state():
 
 def test_one_capital_names_nobody():
     assert read("Kenya accused Uganda. The capital was calm.").at("The capital") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Egypt and Jordan, whose jets have bombed the camps, asked for talks.",
+        "The general relies on Oman and Qatar, whose drones attacked the port.",
+        "Peru met Chile, whose troops have seized the bridge.",
+    ],
+)
+def test_arms_behind_whose_are_no_actor_beside_their_owners(text):
+    assert not [m.entity_id for m in read(text).mentions if m.entity_id.endswith((":mil", ":drone"))]

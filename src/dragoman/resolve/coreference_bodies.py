@@ -81,7 +81,7 @@ class Bodies:
         )
 
     def _goes_with_owner(self, find: Find, body: ActorNoun) -> bool:
-        """Tell whether a thing is only what its owner acts with: "withdrew its troops", "their embassy in Cairo"."""
+        """Tell whether a thing is only what its owner acts with: "withdrew its troops", "Chad, whose jets ..."."""
         token = self.page.tokens[find.head]
         is_subject = token.dep in ACTING
         if body.kind == "site":
@@ -94,7 +94,8 @@ class Bodies:
         if find.owner is None:
             is_new = find.article is not Article.THE and not find.states
             return is_new and token.dep == "dobj" and self.page.tokens[token.head].lemma in self.roles.cues["wield"]
-        return self.page.tokens[find.owner].tag == "PRP$" and not is_subject
+        tag = self.page.tokens[find.owner].tag
+        return tag == "WP$" or (tag == "PRP$" and not is_subject)
 
     # ---- rulers
 
