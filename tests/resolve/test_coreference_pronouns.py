@@ -170,5 +170,9 @@ def test_they_are_several(text, word, entity_id):
     assert read(text).id_of(word) == entity_id
 
 
+def test_main_subject_goes_before_that_of_a_clause_below():
+    assert read("Seoul refused talks until Tokyo apologised. It has dropped that condition.").id_of("It") == "state:KOR"
+
+
 def test_object_behind_a_preposition_is_not_its_own_subject():
     assert read("Carlos Mota arrived. Pedro Silva met with him.").id_of("him") == "person:carlos-mota"

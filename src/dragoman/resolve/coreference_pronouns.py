@@ -24,6 +24,8 @@ SENTENCES_BACK = 2
 pronouns, both wrongly, 4 nothing more."""
 PER_SENTENCE, SUBJECT, KNOWN_GENDER, SAME_PARAGRAPH, BESIDE = 3.0, 2.0, 1.5, 1.0, 3.0
 """Points: lost for each sentence between, won by a subject, a gender that fits, the same paragraph, "X and his"."""
+SUBORDINATE = 1.0
+"""Points that the subject of a clause below the main one wins less: "Oslo waited until Lima answered. It ..."."""
 TOLD, SPOKEN_OF = 6.0, 3.0
 """Points lost by one in what the pronoun itself tells ("Chile would wait, it said"), and by the unnamed who tell
 ("a source said he would come")."""
@@ -96,7 +98,7 @@ class Pronouns:
         back = token.sent - trace.sentence
         points = -PER_SENTENCE * back
         if trace.is_subject:
-            points += SUBJECT
+            points += SUBJECT - (SUBORDINATE if back and self._is_subordinate(trace.token) else 0.0)
         if word in HE_OR_SHE:
             points -= SPOKEN_OF if self._tells_of_another(token, trace) else 0.0
             points += KNOWN_GENDER if known.entity.gender is not None else 0.0
@@ -122,6 +124,13 @@ class Pronouns:
         find = self.scene.by_head.get(trace.token)
         owner = self.page.low[find.owner] if find is not None and find.owner is not None else ""
         return trace.known.entity.is_anonymous or owner in HE_OR_SHE
+
+    def _is_subordinate(self, i: int) -> bool:
+        """Tell whether a subject is that of a clause below the main one: "Oslo waited until Lima answered"."""
+        token = self.page.tokens[i]
+        while token.dep == "conj":
+            token = self.page.tokens[token.head]
+        return self.page.tokens[token.head].dep in {"advcl", "relcl", "acl", "pcomp"}
 
     def _fits(self, known: Known, word: str) -> bool:
         if word in HE_OR_SHE:
