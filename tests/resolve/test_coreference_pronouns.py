@@ -170,6 +170,11 @@ def test_they_are_several(text, word, entity_id):
     assert read(text).id_of(word) == entity_id
 
 
+def test_two_joined_are_not_the_object_of_their_own_verb():
+    found = read("Sanctions hit the Danes. Russia and China voted for them.")
+    assert found.id_of("them") == "state:DNK"
+
+
 def test_main_subject_goes_before_that_of_a_clause_below():
     assert read("Seoul refused talks until Tokyo apologised. It has dropped that condition.").id_of("It") == "state:KOR"
 

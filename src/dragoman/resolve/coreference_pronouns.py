@@ -80,11 +80,13 @@ class Pronouns:
         for trace in self.scene.memory.recent():
             if trace.sentence < earliest:
                 break
+            if self._is_bound(token, trace, word):
+                continue
             known = trace.known
             can_be = fits.get(known)
             if can_be is None:
                 can_be = fits[known] = self._fits(known, word)
-            if can_be and not self._is_bound(token, trace, word):
+            if can_be:
                 points = self._points(token, trace, word)
                 best[known] = max(points, best.get(known, points))
             if word in THEY and (pair := self.sets.joined(trace.token)) is not None:
@@ -127,10 +129,14 @@ class Pronouns:
 
     def _is_subordinate(self, i: int) -> bool:
         """Tell whether a subject is that of a clause below the main one: "Oslo waited until Lima answered"."""
+        return self.page.tokens[self._first_joined(i).head].dep in {"advcl", "relcl", "acl", "pcomp"}
+
+    def _first_joined(self, i: int) -> Token:
+        """Return the first of those to whom "and" joins a word, or the word itself."""
         token = self.page.tokens[i]
         while token.dep == "conj":
             token = self.page.tokens[token.head]
-        return self.page.tokens[token.head].dep in {"advcl", "relcl", "acl", "pcomp"}
+        return token
 
     def _fits(self, known: Known, word: str) -> bool:
         if word in HE_OR_SHE:
@@ -148,7 +154,7 @@ class Pronouns:
         """Tell whether grammar forbids the antecedent: "Johnson met him" is not about Johnson."""
         if trace.token >= token.i:
             return trace.token > token.i
-        other = self.page.tokens[trace.token]
+        other = self._first_joined(trace.token)
         above = token.head if token.dep != "pobj" else self.page.tokens[token.head].head
         if above != other.head or other.dep not in SUBJECTS or token.dep in SUBJECTS:
             return False
