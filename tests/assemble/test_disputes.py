@@ -80,6 +80,76 @@ def test_acts_on_different_days_are_not_disputed() -> None:
     assert not are_disputed(one, two)
 
 
+def blame(by: str, doer: str, sufferer: str, at: int, **over: object) -> Evidence:
+    return claim(by, doer, at, **{"recipients": (sufferer,), **over})
+
+
+def test_two_states_that_each_blame_the_other_s_army_are_disputed() -> None:
+    one = blame("state:NOR", "role:TCD:mil", "state:NOR", 1)
+    assert are_disputed(one, blame("state:TCD", "role:NOR:mil", "state:TCD", 9, lemma="fire"))
+
+
+def test_two_sides_that_each_own_to_their_act_dispute_nothing() -> None:
+    one = blame("state:NOR", "role:NOR:mil", "role:TCD:mil", 1)
+    assert not are_disputed(one, blame("state:TCD", "role:TCD:mil", "role:NOR:mil", 9))
+
+
+def test_counter_charges_of_other_deeds_are_not_disputed() -> None:
+    one = blame("state:NOR", "state:TCD", "state:NOR", 1, type=EventType.COERCE, lemma="intrude")
+    two = blame("state:TCD", "state:NOR", "state:TCD", 9, type=EventType.COERCE, lemma="harass")
+    assert not are_disputed(one, two)
+
+
+def test_what_is_only_demanded_of_the_other_side_is_no_version() -> None:
+    one = blame("state:NOR", "state:TCD", "state:NOR", 1, status=Status.DEMANDED)
+    assert not are_disputed(one, blame("state:TCD", "state:NOR", "state:TCD", 9))
+
+
+def test_two_that_asked_one_another_are_not_disputed_unless_each_says_the_other_asked() -> None:
+    ask = {"type": EventType.REQUEST, "lemma": "ask"}
+    first, second = ("state:NOR", "state:TCD"), ("state:TCD", "state:NOR")
+    assert not are_disputed(blame("x", *first, 1, **ask), blame("y", *second, 9, **ask))
+    assert are_disputed(blame("state:TCD", *first, 1, **ask), blame("state:NOR", *second, 9, **ask))
+
+
+def test_denial_by_the_army_of_what_its_state_is_charged_with_is_disputed() -> None:
+    told = blame("state:NOR", "state:TCD", "state:NOR", 1)
+    assert are_disputed(told, blame("role:TCD:mil", "role:TCD:mil", "state:NOR", 9, lemma="fire", status=Status.DENIED))
+
+
+def test_rebels_do_not_deny_for_the_state_they_fight() -> None:
+    told = blame("state:NOR", "state:MLI", "state:NOR", 1)
+    denial = blame("role:MLI:reb", "role:MLI:reb", "state:NOR", 9, status=Status.DENIED)
+    fighters = {
+        "state:MLI": Entity(entity_id="state:MLI", name="Mali", code="MLI", sector="GOV"),
+        "role:MLI:reb": Entity(entity_id="role:MLI:reb", name="rebels", code="MLI", sector="REB"),
+    }
+    assert not any(e.disputed_with for e in link_disputes(join_tellings(DOCUMENT, (told, denial)), fighters))
+
+
+def test_denial_of_the_other_side_s_act_is_no_denial_of_this_one() -> None:
+    outlet = (Attribution(speaker="outlet", kind=SpeakerKind.OUTLET),)
+    told = blame("x", "state:NOR", "state:TCD", 1, attribution=outlet)
+    assert not are_disputed(told, blame("y", "state:TCD", "state:NOR", 9, lemma="sever", status=Status.DENIED))
+
+
+def test_what_the_text_tells_itself_is_denied_in_other_words_only_of_the_same_parties() -> None:
+    outlet = (Attribution(speaker="outlet", kind=SpeakerKind.OUTLET),)
+    told = blame("x", "state:NOR", "state:TCD", 1, attribution=outlet, lemma="ambush")
+    denial = {"lemma": "carry out", "status": Status.DENIED}
+    assert are_disputed(told, blame("state:NOR", "state:NOR", "state:TCD", 9, **denial))
+    assert not are_disputed(told, claim("state:NOR", "state:NOR", 9, **denial))
+
+
+def test_denial_of_an_act_on_another_day_is_not_disputed() -> None:
+    last, next_ = (
+        Interval(start=date(y, 1, 1), end=date(y, 12, 31), precision=Precision.YEAR, basis="explicit")
+        for y in (2020, 2022)
+    )
+    plan = claim("state:NOR", "state:TCD", 1, status=Status.PLANNED, date=next_)
+    assert not are_disputed(plan, claim("state:TCD", "state:TCD", 9, status=Status.DENIED, date=last))
+
+
 def test_what_the_outlet_tells_itself_is_no_claim() -> None:
     outlet = (Attribution(speaker="outlet", kind=SpeakerKind.OUTLET),)
     assert not are_disputed(
