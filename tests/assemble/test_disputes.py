@@ -141,6 +141,13 @@ def test_what_the_text_tells_itself_is_denied_in_other_words_only_of_the_same_pa
     assert not are_disputed(told, claim("state:NOR", "state:NOR", 9, **denial))
 
 
+def test_denial_that_points_at_one_act_denies_no_other() -> None:
+    told = claim("state:NOR", "state:TCD", 1, lemma="kill")
+    denial = {"status": Status.DENIED, "lemma": "bomb"}
+    assert are_disputed(told, claim("state:TCD", "state:TCD", 9, **denial))
+    assert not are_disputed(told, claim("state:TCD", "state:TCD", 9, rule="denied:it", **denial))
+
+
 def test_denial_of_an_act_on_another_day_is_not_disputed() -> None:
     last, next_ = (
         Interval(start=date(y, 1, 1), end=date(y, 12, 31), precision=Precision.YEAR, basis="explicit")

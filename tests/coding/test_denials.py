@@ -78,3 +78,51 @@ def test_answer_that_only_points_back_is_the_denied_version(coded: Code, text: s
 def test_answer_to_something_else_denies_nothing(coded: Code, text: str) -> None:
     [(_, coding)] = coded([text])
     assert [ev.status for ev in coding.evidence if ev.lemma == "bomb"] == [Status.HAPPENED]
+
+
+QUOTED = [
+    ("Benin denied Niger's claim that its army had shelled the village.", "state:NER"),
+    ("Benin denied allegations by Niger that its army had shelled the village.", "state:NER"),
+    ("Benin denied a report by a newspaper in Niamey that its army had shelled the village.", "role:NER:newspaper"),
+    ("Benin denied Nigerien accusations that its army had shelled the village.", "state:NER"),
+]
+
+
+@pytest.mark.parametrize(("text", "claimant"), QUOTED)
+def test_claim_that_a_denial_names_by_a_noun_keeps_its_claimant(coded: Code, text: str, claimant: str) -> None:
+    [(_, coding)] = coded([text])
+    acts = {ev.status: ev.attribution[0].speaker for ev in coding.evidence if ev.lemma == "shell"}
+    assert acts == {Status.DENIED: "state:BEN", Status.HAPPENED: claimant}
+
+
+def test_claim_of_nobody_named_gives_no_second_version(coded: Code) -> None:
+    [(_, coding)] = coded(["Benin denied reports that its army had shelled the village."])
+    assert [ev.status for ev in coding.evidence if ev.lemma == "shell"] == [Status.DENIED]
+
+
+def test_no_such_offer_has_the_parties_of_the_offer(coded: Code) -> None:
+    denial = "A spokesman for the Turkish government said that no such offer had come to Turkey's ears."
+    [(_, coding)] = coded([f"An envoy in Rome said Greece had offered Albania a port. {denial}"])
+    acts = [(ev.status, ev.actors, ev.recipients) for ev in coding.evidence if ev.lemma == "offer"]
+    sides = (("state:GRC",), ("state:ALB",))
+    assert acts == [(Status.HAPPENED, *sides), (Status.DENIED, *sides)]
+
+
+def test_no_such_offer_is_denied(coded: Code) -> None:
+    denial = "Tanzania's minister told Rwanda that there was no such offer."
+    [(_, coding)] = coded([f"A Belgian paper said Kenya had made Uganda an offer. {denial}"])
+    assert [ev.status for ev in coding.evidence if ev.lemma == "offer"] == [Status.DENIED]
+
+
+def test_act_told_again_as_denied_is_told_once(coded: Code) -> None:
+    [(_, coding)] = coded(
+        ["Mali said France had promised ten jets. A French spokesman said there was no such promise."]
+    )
+    assert [ev.status for ev in coding.evidence if ev.lemma == "promise"] == [Status.HAPPENED, Status.DENIED]
+
+
+def test_denial_in_the_verb_of_the_claim_is_of_its_type(coded: Code) -> None:
+    [(_, coding)] = coded(["Mali said France had accepted the plan. France said it had not accepted any plan."])
+    acts = [ev for ev in coding.evidence if ev.lemma == "accept"]
+    assert [ev.status for ev in acts] == [Status.HAPPENED, Status.DENIED]
+    assert len({ev.type for ev in acts}) == 1

@@ -18,6 +18,8 @@ AGAINST_THE_STATE = frozenset({"REB", "OPP", "CRM", "UAF", "PRE"})
 """Sectors whose people bear the code of a state and do not act for it."""
 UNNAMED = "anon:"
 """How the ids of people begin whom a text does not name."""
+POINTED = "denied:"
+"""How the rule of a telling begins that only points at what it denies."""
 REACH_CHARS = 600
 """How far apart two versions in different words may stand: about a paragraph on either side. Versions of one act in the
 same words may stand anywhere in the text."""
@@ -134,11 +136,16 @@ def _is_denied(a: Event, b: Event, entities: Mapping[str, Entity]) -> bool:
         return False
     if _is_same_word(a, b):
         return True
-    if not (_is_near(a, b) and _is_claim(denial)):
+    if not (_is_near(a, b) and _is_claim(denial)) or _is_pointed(denial):
         return False
     if told.type in SPEECH:
         return same_sides and _is_claim(told)
     return same_sides or (_is_claim(told) and told.status in REAL)
+
+
+def _is_pointed(denial: Event) -> bool:
+    """Tell whether a denial points at the very act it denies ("denied the charge"), so that no other is meant."""
+    return all(ev.rule.startswith(POINTED) for ev in denial.evidence)
 
 
 def _do_sides_fit(a: Event, b: Event, entities: Mapping[str, Entity]) -> bool:

@@ -22,12 +22,13 @@ def code(resolved: Resolved, *, coder: Coder | None = None) -> Coding:
     """
     analysis = analyse(resolved, cues=load_cues(), predicates=load_predicates())
     reader = EventReader(analysis)
-    told = (coder or CODERS["both"]).tell(reader)
+    denials = DenialReader(analysis, reader.attribution)
+    told = denials.settle((coder or CODERS["both"]).tell(reader))
     carried = {trigger.carrier: ev for trigger, ev in told} | {trigger.i: ev for trigger, ev in told}
     stances = PositionReader(analysis, reader.status, reader.attribution, load_stances())
     positions = stances.read()
     effects = {**stances.anchors, **{i: ev.evidence_id for i, ev in carried.items()}}
-    evidence = (*(ev for _, ev in told), *DenialReader(analysis, reader.attribution).read(told))
+    evidence = (*(ev for _, ev in told), *denials.read(told))
     parties = {x for ev in evidence for x in (*ev.actors, *ev.recipients)}
     parties |= {x for p in positions for x in (p.actor, p.object)}
     told_by_noun, mentions = analysis.parties.taking_part(parties)

@@ -1,6 +1,7 @@
 """Denials that only point at what they deny: "X denied the claim", "called it a lie", "which X denies".
 
 Each gives the act told before a second version, denied by who denies it, so that claim and denial stand side by side.
+Denials that tell the act again are made versions of it where their words say so: "no such offer", the same verb.
 """
 
 from collections.abc import Iterator, Sequence
@@ -44,6 +45,8 @@ HOSTILE = frozenset({EventType.ASSAULT, EventType.COERCE})
 """Acts that somebody can be said to have a part in, or to bear responsibility for."""
 REACH_SENTENCES = 1
 """How far back the claim may stand, in sentences."""
+REACH_SUCH = 2
+"""The same for what "such" takes up: a quotation may stand between."""
 
 
 class DenialReader:
@@ -59,10 +62,49 @@ class DenialReader:
         found = [*self._denied(told), *self._claimed(told)]
         return tuple(sorted(found, key=lambda ev: (ev.trigger, ev.status)))
 
+    def settle(self, told: Sequence[tuple[Trigger, Evidence]]) -> tuple[tuple[Trigger, Evidence], ...]:
+        """Return the acts, of which those that are told again as denied are versions of what they deny."""
+        read = [(trigger, self._as_denied(trigger, ev)) for trigger, ev in told]
+        return tuple((trigger, self._as_version(trigger, ev, read[:k])) for k, (trigger, ev) in enumerate(read))
+
+    def _as_denied(self, trigger: Trigger, ev: Evidence) -> Evidence:
+        """Return an act as denied where "no such" names it: "there was no such offer", not "there must be no such"."""
+        g = self.g
+        none = next((j for j in g.children(trigger.i, "det") if g.lemma(j) == "no"), None)
+        if none is None or not self._is_such(trigger.i):
+            return ev
+        is_open = any(g.token(j).tag == "MD" for j in g.children(g.clause(trigger.i), "aux"))
+        return ev if is_open else replace(ev, status=Status.DENIED, status_cue=g.token(none).span)
+
+    def _as_version(self, trigger: Trigger, ev: Evidence, before: Sequence[tuple[Trigger, Evidence]]) -> Evidence:
+        """Return a denied act with the parties that "such" takes up, or with the type that its word had before."""
+        if ev.status is not Status.DENIED:
+            return ev
+        voices = {x.speaker for x in ev.attribution}
+        here, is_such = self.g.token(trigger.i).sent, self._is_such(trigger.i)
+        for other, earlier in reversed(before):
+            back = here - self.g.token(other.i).sent
+            if back > REACH_SUCH:
+                break
+            if earlier.status not in ASSERTED or voices & {x.speaker for x in earlier.attribution}:
+                continue
+            if is_such and earlier.type is ev.type:
+                return replace(ev, actors=earlier.actors, recipients=earlier.recipients)
+            is_near_claim = back <= REACH_SENTENCES and earlier.attribution[0].kind is not SpeakerKind.OUTLET
+            if is_near_claim and earlier.lemma == ev.lemma and self._share_a_state(ev.actors, earlier.actors):
+                same = replace(ev, type=earlier.type, mode=earlier.mode)
+                return replace(same, cameo=earlier.cameo, goldstein=earlier.goldstein)
+        return ev
+
+    def _is_such(self, i: int) -> bool:
+        """Tell whether a noun takes up something told before: "no such offer", "any such visit"."""
+        return not self.g.is_verbal(i) and any(self.g.lemma(j) == "such" for j in self.g.children(i, "amod", "predet"))
+
     def _denied(self, told: Sequence[tuple[Trigger, Evidence]]) -> Iterator[Evidence]:
+        again = {trigger.i for trigger, ev in told if ev.status is Status.DENIED}
         for t in self.g.tokens:
             pointer = self._pointer(t.i) if self.g.is_verbal(t.i) else None
-            if pointer is None or self.g.is_negated(t.i) or self._is_left_open(t.i):
+            if pointer is None or pointer in again or self.g.is_negated(t.i) or self._is_left_open(t.i):
                 continue
             denier = self._denier(t.i)
             if denier is None:
@@ -142,27 +184,51 @@ class DenialReader:
 
     def _can_be_disowned(self, denier: Attribution, ev: Evidence) -> bool:
         """Tell whether an act is hostile and the speaker is one of the doers or speaks for their state."""
-        if ev.type not in HOSTILE:
-            return False
-        own = self.a.parties.entity(denier.speaker)
-        doers = [self.a.parties.entity(x) for x in ev.actors]
-        same_state = own is not None and own.code is not None and any(d and d.code == own.code for d in doers)
-        return denier.speaker in ev.actors or same_state
+        return ev.type in HOSTILE and self._share_a_state((denier.speaker,), ev.actors)
+
+    def _share_a_state(self, ids: Sequence[str], others: Sequence[str]) -> bool:
+        """Tell whether one of some is among others, or bears the code of one of them."""
+        ours, theirs = ({e.code for x in side if (e := self.a.parties.entity(x)) and e.code} for side in (ids, others))
+        return bool(set(ids) & set(others) or ours & theirs)
 
     def _claimed(self, told: Sequence[tuple[Trigger, Evidence]]) -> Iterator[Evidence]:
-        """Yield the claim that a denial quotes: "denied that X had been done, as Y had claimed"."""
-        g = self.g
+        """Yield the claims that denials quote: "denied that X was done, as Y had claimed", "denied Y's claim that"."""
         for trigger, ev in told:
             if ev.status is not Status.DENIED:
                 continue
-            for j in (trigger.i, trigger.carrier, *g.ancestors(trigger.i)[:2]):
-                for clause in g.children(j, "advcl"):
-                    is_as = any(g.lemma(m) == "as" for m in g.children(clause, "mark"))
-                    subjects = g.children(clause, "nsubj")
-                    voice = self.attribution.speaker(subjects[0]) if is_as and subjects else None
-                    if voice is not None and g.lemma(clause) in CLAIMING:
-                        yield self._version(ev, trigger.i, Status.HAPPENED, voice, g.token(clause).span)
-                        return
+            above = self.g.ancestors(trigger.i)
+            found = self._claimed_beside((trigger.i, trigger.carrier, *above[:2])) or self._claimed_above(above)
+            if found is not None and found[0].speaker not in {x.speaker for x in ev.attribution}:
+                yield self._version(ev, trigger.i, Status.HAPPENED, *found)
+
+    def _claimed_beside(self, verbs: Sequence[int]) -> tuple[Attribution, Span] | None:
+        """Return who claimed an act by "as Y had claimed" beside one of the verbs, and the verb of claiming."""
+        g = self.g
+        for clause in (k for j in verbs for k in g.children(j, "advcl")):
+            is_as = any(g.lemma(m) == "as" for m in g.children(clause, "mark"))
+            subjects = g.children(clause, "nsubj")
+            voice = self.attribution.speaker(subjects[0]) if is_as and subjects else None
+            if voice is not None and g.lemma(clause) in CLAIMING:
+                return voice, g.token(clause).span
+        return None
+
+    def _claimed_above(self, above: Sequence[int]) -> tuple[Attribution, Span] | None:
+        """Return whose claim a denial denies, and the noun: "denied Y's claim that", "Peruvian accusations that"."""
+        g = self.g
+        for j in above:
+            if g.lemma(j) not in CLAIMS or g.token(j).dep != "dobj" or g.lemma(g.token(j).head) not in DENYING:
+                continue
+            owners = g.children(j, "poss") or g.prep_objects(j, "by", "from", "of")
+            voice = self.attribution.speaker(owners[0]) if owners else self._voice_of_adjective(j)
+            return (voice, g.token(j).span) if voice is not None else None
+        return None
+
+    def _voice_of_adjective(self, noun: int) -> Attribution | None:
+        """Return the state whose claim an adjective before it says it is."""
+        states = self.a.parties.owners(noun, of=False)
+        if not states:
+            return None
+        return Attribution(speaker=states[0], kind=SpeakerKind.NAMED, span=self.g.token(noun).span)
 
     def _version(self, ev: Evidence, at: int, status: Status, voice: Attribution, cue: Span) -> Evidence:
         return replace(
@@ -172,5 +238,5 @@ class DenialReader:
             status_cue=cue,
             attribution=(voice,),
             is_mention_only=False,
-            rule=f"denied:{self.g.lemma(at)}" if status is Status.DENIED else "claimed:as",
+            rule=f"{'denied' if status is Status.DENIED else 'claimed'}:{self.g.lemma(at)}",
         )
