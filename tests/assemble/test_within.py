@@ -94,6 +94,29 @@ def test_bare_mention_joins_whatever_its_status_and_is_none_alone() -> None:
     assert joined(mention) == ()
 
 
+def test_plan_put_off_and_planned_anew_is_two() -> None:
+    plan = telling(1, status=Status.PLANNED)
+    off, anew = telling(11, status=Status.POSTPONED), telling(11, status=Status.PLANNED)
+    assert [(e.status, len(e.evidence)) for e in joined(plan, off, anew)] == [
+        (Status.POSTPONED, 2),
+        (Status.PLANNED, 1),
+    ]
+
+
+@pytest.mark.parametrize("status", [Status.CANCELLED, Status.POSTPONED, Status.DENIED])
+def test_mention_with_a_word_for_it_says_that_a_plan_is_off(status: Status) -> None:
+    plan = telling(1, status=Status.PLANNED)
+    bare, told = (telling(11, status=status, is_mention_only=True, status_cue=cue) for cue in (None, Span(15, 18)))
+    assert [e.status for e in joined(plan, bare)] == [Status.PLANNED]
+    assert [e.status for e in joined(plan, told)] == [status]
+
+
+def test_mention_of_what_was_put_off_is_not_of_its_new_version() -> None:
+    off, anew = telling(1, status=Status.POSTPONED), telling(1, status=Status.PLANNED)
+    found = joined(off, anew, telling(11, status=Status.POSTPONED, is_mention_only=True))
+    assert [len(e.evidence) for e in found] == [2, 1]
+
+
 def test_two_accusations_in_one_speech_are_one_record() -> None:
     over = {"type": EventType.ACCUSE, "actors": ("state:NOR",), "recipients": ("state:TCD",)}
     assert len(joined(telling(0, lemma="blame", **over), telling(9, lemma="condemn", **over))) == 1

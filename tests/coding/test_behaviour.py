@@ -67,8 +67,8 @@ CASES = [
 
 
 def the_act(coding: Coding, kind: str) -> Evidence | None:
-    """Return the last telling of that type."""
-    found = [ev for ev in coding.evidence if ev.type == kind]
+    """Return the last telling of that type, not counting the new version of what is put off to a time."""
+    found = [ev for ev in coding.evidence if ev.type == kind and not ev.rule.startswith("again:")]
     return found[-1] if found else None
 
 

@@ -13,6 +13,10 @@ SPEECH = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.REJECT, Event
 """One speech gives one record per addressee, however many sentences it fills (ANNOTATION section 10, rule 5)."""
 
 
+NOT_TO_BE = CALLED_OFF | {Status.DENIED}
+"""What is said of a plan that has not come true."""
+
+
 @dataclass(slots=True)
 class _Group:
     """Tellings that were joined so far."""
@@ -49,11 +53,17 @@ def join_tellings(document: Document, tellings: Sequence[Evidence]) -> tuple[Eve
 
 
 def _home(groups: "_Groups", ev: Evidence) -> int | None:
-    """Return the number of the group that a telling belongs to: for a bare mention, one told in the same word first."""
+    """Return the number of the group that a telling belongs to.
+
+    A bare mention goes first to one told in the same word; a mention of what was called off to that, not to its new
+    version.
+    """
     homes = (n for n in groups.candidates(ev) if _same_act(groups.all[n], ev))
     if not ev.is_mention_only:
         return next(homes, None)
     open_to = list(homes)
+    if ev.status in CALLED_OFF:
+        open_to = [n for n in open_to if _status(groups.all[n].tellings) is ev.status] or open_to
     named = (n for n in open_to if any(t.lemma == ev.lemma for t in groups.all[n].tellings))
     return next(named, open_to[0] if open_to else None)
 
@@ -95,7 +105,7 @@ def _same_act(group: _Group, ev: Evidence, *, counting: bool = True) -> bool:
         return False
     if ev.is_mention_only:
         return True
-    if first.status is not ev.status and not _is_called_off(group, ev):
+    if _is_renewed(group, ev) or (first.status is not ev.status and not _is_called_off(group, ev)):
         return False
     if _clash(first.date, ev.date) or (counting and _counts_apart(group, ev)):
         return False
@@ -107,9 +117,14 @@ def _same_act(group: _Group, ev: Evidence, *, counting: bool = True) -> bool:
 
 def _is_called_off(group: _Group, ev: Evidence) -> bool:
     """Tell whether the telling says, by the same voice or the text in its own, that what was planned will not be."""
-    plan = group.tellings[-1]
+    plan = next(told for told in reversed(group.tellings) if told is group.first or not told.is_mention_only)
     same_voice = ev.attribution in {plan.attribution, (OUTLET,)}
     return plan.status in PROSPECTIVE and ev.status in CALLED_OFF and same_voice
+
+
+def _is_renewed(group: _Group, ev: Evidence) -> bool:
+    """Tell whether the telling plans anew what the group has called off: that is another act."""
+    return ev.status in PROSPECTIVE and _status(group.tellings) in CALLED_OFF
 
 
 def _counts_apart(group: _Group, ev: Evidence) -> bool:
@@ -182,12 +197,17 @@ def _status(tellings: Sequence[Evidence]) -> Status:
     first = tellings[0].status
     if first not in PROSPECTIVE:
         return first
-    return next((ev.status for ev in tellings if ev.status in CALLED_OFF and not ev.is_mention_only), first)
+    return next((ev.status for ev in tellings if ev.status in NOT_TO_BE and _tells_status(ev)), first)
+
+
+def _tells_status(ev: Evidence) -> bool:
+    """Tell whether a telling says how an act stands: a bare mention only by a word of calling off ("was put off")."""
+    return not ev.is_mention_only or (ev.status in NOT_TO_BE and ev.status_cue is not None)
 
 
 def _attribution(tellings: Sequence[Evidence]) -> tuple[Attribution, ...]:
-    """Return everyone who vouches, in order of telling; bare mentions do not make the outlet vouch."""
-    full = [ev for ev in tellings if not ev.is_mention_only] or list(tellings)
+    """Return everyone who vouches, in order of telling; mentions that say nothing new do not make the outlet vouch."""
+    full = [ev for ev in tellings if _tells_status(ev)] or list(tellings)
     chain = tuple(dict.fromkeys(a for ev in full for a in ev.attribution))
     return chain or (OUTLET,)
 

@@ -7,6 +7,7 @@ from dragoman.coding.drivers import DriverReader
 from dragoman.coding.events import EventReader
 from dragoman.coding.outlook import OutlookReader
 from dragoman.coding.positions import PositionReader
+from dragoman.coding.references import ReferenceReader
 from dragoman.lexicon.cues import load_cues
 from dragoman.lexicon.predicates import load_predicates
 from dragoman.lexicon.stances import load_stances
@@ -23,12 +24,13 @@ def code(resolved: Resolved, *, coder: Coder | None = None) -> Coding:
     analysis = analyse(resolved, cues=load_cues(), predicates=load_predicates())
     reader = EventReader(analysis)
     denials = DenialReader(analysis, reader.attribution)
-    told = denials.settle((coder or CODERS["both"]).tell(reader))
+    references = ReferenceReader(analysis)
+    told = denials.settle(reader.with_pointers((coder or CODERS["both"]).tell(reader)))
     carried = {trigger.carrier: ev for trigger, ev in told} | {trigger.i: ev for trigger, ev in told}
     stances = PositionReader(analysis, reader.status, reader.attribution, load_stances())
     positions = stances.read()
     effects = {**stances.anchors, **{i: ev.evidence_id for i, ev in carried.items()}}
-    evidence = (*(ev for _, ev in told), *denials.read(told))
+    evidence = (*(ev for _, ev in told), *denials.read(told), *references.renewed(told))
     parties = {x for ev in evidence for x in (*ev.actors, *ev.recipients)}
     parties |= {x for p in positions for x in (p.actor, p.object)}
     told_by_noun, mentions = analysis.parties.taking_part(parties)

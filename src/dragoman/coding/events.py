@@ -56,24 +56,28 @@ class EventReader:
             if evidence is not None:
                 found.setdefault(trigger.i, (trigger, evidence))
         full = self._with_references([found[i] for i in sorted(found)])
-        return self._with_pointers(full)
+        return self.with_pointers(full)
 
-    def _with_pointers(self, told: tuple[tuple[Trigger, Evidence], ...]) -> tuple[tuple[Trigger, Evidence], ...]:
-        """Return the acts with those that "it" takes up with another status ("but it is expected to go ahead")."""
-        taken = {trigger.i for trigger, _ in told}
-        found = list(told)
+    def with_pointers(self, told: Sequence[tuple[Trigger, Evidence]]) -> tuple[tuple[Trigger, Evidence], ...]:
+        """Return the acts with those that "it" takes up with another status ("but it is expected to go ahead").
+
+        A word that is an act of another type already stays as it is.
+        """
+        found = {trigger.i: (trigger, ev) for trigger, ev in told}
         for trigger, operator, earlier in ReferenceReader(self.a).find(told):
             verdict = self.status.word(trigger.i)
             if operator is not None:
                 plain = Verdict(status=Status.HAPPENED)
                 put_off = bool(self.g.prep_objects(trigger.i, "until", "till"))
                 verdict = combine(operator, plain, verdict, cue=trigger.i, put_off=put_off)
-            if trigger.i in taken or verdict.status in {None, earlier.status}:
+            is_other = trigger.i in found and found[trigger.i][1].type is not earlier.type
+            if is_other or verdict.status in {None, earlier.status}:
                 continue
             ev = self.evidence(trigger, verdict)
             if ev is not None:
-                found.append((trigger, replace(ev, lemma=earlier.lemma, rule=f"it:{self.g.lemma(trigger.i)}")))
-        return tuple(sorted(found, key=lambda pair: pair[0].i))
+                rule = f"it:{self.g.lemma(trigger.i)}"
+                found[trigger.i] = (trigger, replace(ev, lemma=earlier.lemma, rule=rule))
+        return tuple(found[i] for i in sorted(found))
 
     def _with_references(self, told: list[tuple[Trigger, Evidence]]) -> tuple[tuple[Trigger, Evidence], ...]:
         """Return the acts, with those that only point back ("the visit", "such a proposal") given their parties."""

@@ -1,11 +1,14 @@
-"""Acts that are only pointed at: "it is expected to go ahead", "this was put off"."""
+"""Acts that are only pointed at: "it is expected to go ahead", "this was put off", "put off until May"."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from dragoman.coding.analysis import Analysis
 from dragoman.coding.triggers import Trigger
 from dragoman.lexicon.cues import Operator
-from dragoman.model import EventType, Evidence, Status
+from dragoman.model import EventType, Evidence, Interval, Precision, Status
+from dragoman.model.events import CALLED_OFF, PROSPECTIVE
 
 POINTERS = frozenset({"it", "this", "that", "both"})
 GOES_AHEAD = {"go": "ahead", "take": "place", "proceed": "", "happen": "", "materialise": "", "materialize": ""}
@@ -14,14 +17,58 @@ PLANNED_ACTS = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERAT
 """Acts that are planned, put off and called off; "it" is taken for the last of them."""
 REACH_SENTENCES = 2
 """How far back the act may have been told."""
+UNTIL = frozenset({"until", "till"})
+TO_A_TIME = UNTIL | {"to", "by", "for"}
+"""Prepositions between a word of putting off and the new time."""
+UNITS = frozenset({"day", "week", "month", "year", "fortnight", "autumn", "fall", "spring", "summer", "winter"})
+"""Nouns that say by how long, or until which season, something is put off."""
 
 
 class ReferenceReader:
-    """Finds acts that a pronoun takes up with a status of their own."""
+    """Finds acts that a pronoun takes up with a status of their own, and what else is said of an act told already."""
 
     def __init__(self, analysis: Analysis) -> None:
         self.g = analysis.grammar
         self.cues = analysis.cues
+        self.dates = [d for d in analysis.resolved.dates if d.span is not None]
+
+    def renewed(self, told: Sequence[tuple[Trigger, Evidence]]) -> Iterator[Evidence]:
+        """Yield the second version of what is put off to a time that is named.
+
+        "Put off until May" plans it for May; what "will not take place before May" may still take place then.
+        """
+        for trigger, ev in told:
+            if ev.status not in CALLED_OFF or ev.status_cue is None:
+                continue
+            verb = bisect_right(self.g.parse.starts, ev.status_cue.start) - 1
+            preps = TO_A_TIME if ev.status is Status.POSTPONED and self._puts_off(verb) else frozenset()
+            times = (*self._new_times(verb, preps), *self._new_times(trigger.i, preps & UNTIL))
+            for prep, date in times[:1]:
+                is_open = self.g.lemma(prep) == "before"
+                version = replace(ev, date=None if date is None or is_open else _last_of(date), is_mention_only=False)
+                status, cue = Status.POSSIBLE if is_open else Status.PLANNED, self.g.token(prep).span
+                yield replace(version, status=status, status_cue=cue, rule=f"again:{self.g.lemma(prep)}")
+
+    def _puts_off(self, i: int) -> bool:
+        """Tell whether the lexicon knows a word for putting off or calling off."""
+        rows = [op for pos in ("v", "n", "a") for op in self.cues.operators.get((pos, self.g.lemma(i)), ())]
+        return any(op.effect in CALLED_OFF for op in rows)
+
+    def _new_times(self, i: int, preps: frozenset[str]) -> Iterator[tuple[int, Interval | None]]:
+        """Yield the prepositions that lead from a word to a time, with the days that it names: "not before May"."""
+        for prep in self.g.children(i, "prep"):
+            is_not_before = self.g.lemma(prep) == "before" and self.g.is_negated(i)
+            if not is_not_before and self.g.lemma(prep) not in preps:
+                continue
+            for j in self.g.children(prep, "pobj"):
+                date = self._date(j)
+                if date is not None or self.g.lemma(j) in UNITS:
+                    yield prep, date
+
+    def _date(self, i: int) -> Interval | None:
+        """Return the days that a word names, or None."""
+        at = self.g.token(i).start
+        return next((d for d in self.dates if d.span is not None and d.span.start <= at < d.span.end), None)
 
     def find(self, told: Sequence[tuple[Trigger, Evidence]]) -> Iterator[tuple[Trigger, Operator | None, Evidence]]:
         """Yield the verb as a trigger with the parties of the act told before it.
@@ -29,7 +76,8 @@ class ReferenceReader:
         With it comes the operator that the verb itself is ("was called off"), or None, and the earlier telling.
         """
         for t in self.g.tokens:
-            if t.text.lower() not in POINTERS or t.dep not in {"nsubj", "nsubjpass"} or not self.g.is_verbal(t.head):
+            is_pointer = t.text.lower() in POINTERS and t.tag != "WDT" and t.dep in {"nsubj", "nsubjpass"}
+            if not is_pointer or not self.g.is_verbal(t.head):
                 continue
             found = self._verb(t.head)
             referent = self._referent(t.i, told) if found else None
@@ -58,15 +106,18 @@ class ReferenceReader:
             after = g.lows[verb + 1 : verb + 3]
             if word is not None and (not word or word in after):
                 return verb, None
-            if g.is_passive(verb) and (operator := self._off(verb)) is not None:
+            if g.is_passive(verb) and (operator := self._operator(verb)) is not None:
                 return verb, operator
         return None
 
-    def _off(self, verb: int) -> Operator | None:
+    def _operator(self, verb: int) -> Operator | None:
+        """Return what a passive verb makes of the act: called off, or set for a time that it names."""
+        is_dated = any(self._date(j) is not None for j in self.g.prep_objects(verb, "for", "in", "on", "at"))
+        effects = CALLED_OFF | PROSPECTIVE if is_dated else CALLED_OFF
         particles = {self.g.lemma(j) for j in self.g.children(verb, "prt")}
         for operator in self.cues.operators.get(("v", self.g.lemma(verb)), ()):
-            off = operator.effect in {Status.CANCELLED, Status.POSTPONED} and "obj" in operator.links
-            if off and set(operator.words[1:]) <= particles:
+            acts = operator.effect in effects and "obj" in operator.links
+            if acts and set(operator.words[1:]) <= particles:
                 return operator
         return None
 
@@ -77,3 +128,11 @@ class ReferenceReader:
             if token.i < i and ev.type in PLANNED_ACTS and (ev.actors or ev.recipients):
                 return (trigger, ev) if here.sent - token.sent <= REACH_SENTENCES else None
         return None
+
+
+def _last_of(date: Interval) -> Interval | None:
+    """Return the day or month at the end of a stretch that leads to it ("until May"), or None where it has none."""
+    if date.end is None or date.precision not in {Precision.DAY, Precision.MONTH}:
+        return None
+    start = date.end if date.precision is Precision.DAY else date.end.replace(day=1)
+    return replace(date, start=start)
