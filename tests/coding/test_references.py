@@ -51,3 +51,15 @@ def test_it_takes_up_an_act_that_only_the_network_sees(coded: Code) -> None:
 def test_relative_pronoun_takes_up_no_earlier_act(coded: Code) -> None:
     told = meetings(coded, "Peru met Chile. A team that had been expected on Monday has put off its trip.")
     assert Status.EXPECTED not in [status for status, _ in told]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru has put off talks with Chile, which were to open in Lima on Monday.",
+        "A meeting of Peru and Chile, which had been arranged for Monday, was put off.",
+        "Norway has put off the talks with Iceland which it was to host in June.",
+    ],
+)
+def test_clause_on_the_noun_of_an_act_tells_it_again(coded: Code, text: str) -> None:
+    assert [status for status, _ in meetings(coded, text)] == [Status.POSTPONED]

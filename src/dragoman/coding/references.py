@@ -1,7 +1,7 @@
 """Acts that are only pointed at: "it is expected to go ahead", "this was put off", "put off until May"."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dragoman.coding.analysis import Analysis
@@ -31,6 +31,39 @@ class ReferenceReader:
         self.g = analysis.grammar
         self.cues = analysis.cues
         self.dates = [d for d in analysis.resolved.dates if d.span is not None]
+
+    def folded(self, told: Sequence[tuple[Trigger, Evidence]]) -> tuple[tuple[Trigger, Evidence], ...]:
+        """Return the acts; those that only say more of the act that a noun tells are mentions: "talks it will host"."""
+        known = {trigger.i: ev for trigger, ev in told}
+        return tuple((trigger, self._as_mention(trigger.i, ev, known)) for trigger, ev in told)
+
+    def _as_mention(self, i: int, ev: Evidence, known: Mapping[int, Evidence]) -> Evidence:
+        parties = {*ev.actors, *ev.recipients}
+        for act in (known[j] for j in self._nouns_of(i) if j in known):
+            if act.type is ev.type and {*act.actors, *act.recipients} >= parties:
+                return replace(ev, status=act.status, status_cue=None, is_mention_only=True)
+        return ev
+
+    def _nouns_of(self, i: int) -> tuple[int, ...]:
+        """Return the nouns that a relative clause may say to be held or to open; or what "takes place"."""
+        g = self.g
+        chain = [g.token(i).head if g.lemma(i) == "place" else i]
+        while g.token(chain[-1]).dep == "xcomp":
+            chain.append(g.token(chain[-1]).head)
+        if g.token(chain[-1]).dep != "relcl":
+            return g.children(chain[0], "nsubj")[:1] if g.lemma(i) == "place" else ()
+        if any(g.antecedent(j) == j for j in g.children(i, "dobj")) or any(self._sets_scene(verb) for verb in chain):
+            return ()  # another act: "a conference which sent envoys", "the accord in which Chad promised"
+        noun = g.token(chain[-1]).head
+        above = g.ancestors(noun)[1:2] if g.token(noun).dep == "pobj" else ()
+        return (noun, *(j for j in above if not g.is_verbal(j)))  # "talks with Chad, which it was to host"
+
+    def _sets_scene(self, verb: int) -> bool:
+        """Tell whether a relative clause takes its noun for a time or place: "in which", "when"."""
+        g = self.g
+        return any(g.token(j).tag == "WRB" for j in g.children(verb, "advmod")) or any(
+            g.token(j).tag in {"WDT", "WP"} for p in g.children(verb, "prep") for j in g.children(p, "pobj")
+        )
 
     def renewed(self, told: Sequence[tuple[Trigger, Evidence]]) -> Iterator[Evidence]:
         """Yield the second version of what is put off to a time that is named.
