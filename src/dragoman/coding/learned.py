@@ -85,7 +85,7 @@ WAY = 0.5
 """Chance from which the network's way stands there (0.4 and 0.5 tried)."""
 NEW = 0.5
 """The same for acts that only the network sees: the rules' operators know their word less."""
-CALLED_OFF = frozenset({Status.CANCELLED, Status.POSTPONED, Status.DENIED})
+BRINGS_NEWS = frozenset({Status.CANCELLED, Status.POSTPONED, Status.DENIED})
 """Statuses of which even words that take up an act told before bring news: "has put off the first of those trips"."""
 INDEFINITE = frozenset({"a", "an", "any", "no", "another", "some", "every"})
 """Determiners of nouns that only bring an act up, where no verb carries it (with them: phantom rate .074, not .057)."""
@@ -202,7 +202,7 @@ class LearnedReader:
             judged = self._with_status(self._with_speaker(ev, guess), guess, NEW)
             is_back = max(guess.status, key=lambda label: guess.status[label]) == BACK
             known[i] = kind
-            yield trigger, replace(judged, is_mention_only=is_back and judged.status not in CALLED_OFF)
+            yield trigger, replace(judged, is_mention_only=is_back and judged.status not in BRINGS_NEWS)
 
     def _charges(self, told: Sequence[tuple[Trigger, Evidence]]) -> Iterator[tuple[Trigger, Evidence]]:
         """Yield accusations by asserting a hostile act that only the network saw; the rules' own they have told."""
