@@ -57,14 +57,14 @@ def test_parties_that_the_rules_found_stay(coded: Callable[..., Coding]) -> None
     ("text", "kind"),
     [
         ("Rwanda insisted that the Congolese army did the shelling.", EventType.ASSAULT),
-        ("Norway has shelved until the autumn a meeting with Chad that it was to host in Bergen.", EventType.CONSULT),
+        ("Norway has shelved talks with Chad, which it was to host in Bergen.", EventType.CONSULT),
         ("Ghana has in effect dropped its demand that the Togolese president must resign.", EventType.CONCEDE),
     ],
 )
 def test_words_that_only_carry_or_describe_an_act_are_no_second_one(
     coded: Callable[..., Coding], text: str, kind: EventType
 ) -> None:
-    told = coded(text).evidence
+    told = [ev for ev in coded(text).evidence if not ev.is_mention_only]
     assert len([ev for ev in told if ev.type is kind]) == 1
     assert not any(ev.type is EventType.REQUEST for ev in told)
 

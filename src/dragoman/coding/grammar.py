@@ -146,15 +146,6 @@ class Grammar:
                 return self._described(j)
         return i
 
-    def describing(self, i: int) -> tuple[int, ...]:
-        """Return the verbs of relative clauses that a noun is the object of: "the summit that Mali is to hold"."""
-        found: list[int] = []
-        for clause in self.children(i, "relcl", "acl"):
-            verbs = (clause, *self.children(clause, "xcomp"))
-            if self.children(clause, "nsubj"):
-                found += [j for j in verbs if i in (self.objects(j) or (i,))][-1:]
-        return tuple(found)
-
     def objects(self, i: int) -> tuple[int, ...]:
         """Return the logical objects of a verb: direct objects, or the subject of a passive."""
         return self._objects(i)

@@ -85,8 +85,6 @@ WAY = 0.5
 """Chance from which the network's way stands there (0.4 and 0.5 tried)."""
 NEW = 0.5
 """The same for acts that only the network sees: the rules' operators know their word less."""
-BRINGS_NEWS = frozenset({Status.CANCELLED, Status.POSTPONED, Status.DENIED})
-"""Statuses of which even words that take up an act told before bring news: "has put off the first of those trips"."""
 INDEFINITE = frozenset({"a", "an", "any", "no", "another", "some", "every"})
 """Determiners of nouns that only bring an act up, where no verb carries it (with them: phantom rate .074, not .057)."""
 ACTOR_SLOTS = {"v": ("subj",), "n": ("poss", "lv", "by", "between")}
@@ -202,7 +200,7 @@ class LearnedReader:
             judged = self._with_status(self._with_speaker(ev, guess), guess, NEW)
             is_back = max(guess.status, key=lambda label: guess.status[label]) == BACK
             known[i] = kind
-            yield trigger, replace(judged, is_mention_only=is_back and judged.status not in BRINGS_NEWS)
+            yield trigger, replace(judged, is_mention_only=is_back)
 
     def _charges(self, told: Sequence[tuple[Trigger, Evidence]]) -> Iterator[tuple[Trigger, Evidence]]:
         """Yield accusations by asserting a hostile act that only the network saw; the rules' own they have told."""
@@ -217,16 +215,15 @@ class LearnedReader:
         """Tell whether a word only adds to an act of its own type.
 
         An infinitive says what it was for ("met to discuss" is one meeting), a noun counts it ("a round of talks"), a
-        relative clause describes it ("the meeting that Norway was to host"), a verb carries it ("did the shelling").
+        verb carries it ("did the shelling").
         """
         g = self.g
         above, is_purpose = g.token(i).head, g.token(i).dep == "advcl" and g.token(i).tag == "VB"
         others = (above, *g.children(above, "nsubj", "dobj", "attr")) if is_purpose else g.prep_objects(i, "of")
-        described = (j for j in g.ancestors(i) if i in g.describing(j))
         carried = g.objects(i) if g.is_verbal(i) else ()
         if kind in SPEECH_NOUNS and self.reader.finder.is_consumed(i):
             return True  # "dropped its demand"
-        return any(told.get(j) is kind for j in (*others, *described, *carried))
+        return any(told.get(j) is kind for j in (*others, *carried))
 
     def _is_no_act(self, i: int, kind: EventType) -> bool:
         """Tell whether the words around a word speak against its telling an act, however likely the word itself."""
