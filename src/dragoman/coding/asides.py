@@ -69,8 +69,8 @@ class AsideReader:
             return False
         if g.token(i).dep == "conj" and g.token(i).head == aside.verb:
             return False  # "X, Oslo said, and withdrew": it may be Oslo that did
-        if aside.words.stop < aside.last:
-            return True  # it cuts the statement in two
+        if aside.words.stop < aside.last:  # it cuts the statement in two
+            return not any(g.token(j).dep == "appos" for j in (i, *g.ancestors(i)) if j > aside.words.stop)
         path = (i, *g.ancestors(i))  # "After X fired, Oslo complained" tells of two things
         return not any(g.token(j).dep == "advcl" and g.children(j, "mark", "advmod") for j in path if j < aside.verb)
 

@@ -144,10 +144,13 @@ class AttributionReader:
 
     def _is_background(self, clause: int) -> bool:
         """Tell whether a clause only describes and is set off by a comma: the text itself asserts it."""
-        if self.g.token(clause).dep != "relcl":
+        g = self.g
+        if g.token(clause).dep != "relcl":
             return False
-        first = min(t.i for t in self.g.parse.subtree(clause))
-        return first > 0 and self.g.token(first - 1).text == ","
+        noun = g.token(clause).head
+        of_step = g.token(noun).dep == "appos"  # ", a step that Mali opposes"
+        first = min(t.i for t in g.parse.subtree(noun if of_step else clause))
+        return first > 0 and g.token(first - 1).text == ","
 
     def _above(self, child: int, node: int, chain: list[Attribution]) -> None:
         """Add the speaker whose word governs the child."""

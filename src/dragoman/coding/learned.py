@@ -139,7 +139,7 @@ class LearnedReader:
             if pair is not None:
                 found.append(pair)
                 judged.setdefault(ruled, pair[1])
-        found += self._further([trigger.i for trigger, _ in told], {trigger.i: ev.type for trigger, ev in found})
+        found += self._further({trigger.i: ev.type for trigger, ev in found})
         found += self._charges(found)
         ordered = sorted(found, key=lambda pair: pair[0].i)
         return tuple((trigger, self._with_confidence(ev)) for trigger, ev in ordered)
@@ -171,14 +171,9 @@ class LearnedReader:
         ev = replace(ev, actors=tuple(sorted(actors)), recipients=tuple(sorted(recipients)), rule=rule)
         return judged, self._with_status(self._with_speaker(ev, guess), guess, UNREAL)
 
-    def _further(self, told: Sequence[int], standing: Mapping[int, EventType]) -> Iterator[tuple[Trigger, Evidence]]:
-        """Yield acts that only the network sees, at tokens other than those `told`.
-
-        Args:
-            told: Tokens of all the acts of the rules.
-            standing: Types of those that stand, by their tokens.
-        """
-        taken, known = frozenset(told), dict(standing)
+    def _further(self, standing: Mapping[int, EventType]) -> Iterator[tuple[Trigger, Evidence]]:
+        """Yield acts that only the network sees; `standing` are the types of the rules' acts that stand, by token."""
+        taken, known = frozenset(standing), dict(standing)
         for tokens, kind in self.encoder.runs(ADD):
             i = self.g.top(tokens)
             if not taken.isdisjoint(range(tokens[0] - 1, tokens[-1] + 2)):
@@ -221,7 +216,7 @@ class LearnedReader:
         above, is_purpose = g.token(i).head, g.token(i).dep == "advcl" and g.token(i).tag == "VB"
         others = (above, *g.children(above, "nsubj", "dobj", "attr")) if is_purpose else g.prep_objects(i, "of")
         carried = g.objects(i) if g.is_verbal(i) else ()
-        if kind in SPEECH_NOUNS and self.reader.finder.is_consumed(i):
+        if kind in SPEECH_NOUNS and above in told and self.reader.finder.is_consumed(i):
             return True  # "dropped its demand"
         return any(told.get(j) is kind for j in (*others, *carried))
 
