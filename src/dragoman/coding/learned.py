@@ -33,11 +33,11 @@ to 0.9 tried)."""
 KEEP, KEEP_BOTH = 0.08, 0.02
 """Chances below which an act that only the rules see is dropped, where they name one of its sides and both (0.02 to
 0.15 tried; with 0.12 for both, plain statements are lost: "Norway enjoys the support of Chad")."""
-PARTY = 0.35
-"""Chance of a role from which a party fills a side (0.35 to 0.65 tried on passages not yet trained on)."""
+PARTY = 0.3
+"""Chance of a role from which a party fills a side (0.3 to 0.65 tried on passages not yet trained on)."""
 STAY = 0.1
 """Chance of a role from which a party that the rules found stays (0.02 to 1.1 tried on passages not yet trained on)."""
-OWED = 0.12
+OWED = 0.08
 """The same for the likeliest recipient of an act that nearly always has one and else has none (0.05 to 0.3 tried)."""
 TAKE_A_RECIPIENT = frozenset(
     {
@@ -58,8 +58,8 @@ NEAR = 0.97
 SURER = 1.5
 """Logits by which another pair of sides must be likelier than the usual one of an act of the rules (0.5 to 2 tried on
 articles, each with weights fitted without it): their parties are right oftener in articles than in passages."""
-SURER_ALONE = 0.75
-"""The same for acts that only the network sees (0.5 to 1 tried)."""
+SURER_ALONE = 0.5
+"""The same for acts that only the network sees (0.25 to 1.2 tried)."""
 CLEAR, REMOTE = 0.5, 0.3
 """Chances of all on a side, and of all others, from and up to which no other pair is weighed (2 of 387 changes to
 passages and articles are lost so)."""
