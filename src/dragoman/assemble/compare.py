@@ -187,10 +187,17 @@ def compare(a: Node, b: Node) -> Likeness | None:
 
 
 def are_two_meetings(a: Node, b: Node) -> bool:
-    """Tell whether two states meet in one telling, and one of them meets a third in the other."""
-    if len(a.codes) != 2 or len(b.codes) != 2 or a.codes == b.codes or not _is_pooled(a, b):
+    """Tell whether two states meet in one telling, and one of them meets a third in the other.
+
+    Also whether who goes to see the two in one telling has no part in the other.
+    """
+    if a.has_uncoded or b.has_uncoded or not _is_pooled(a, b):
         return False
-    return not (a.has_uncoded or b.has_uncoded)
+    if len(a.codes) == len(b.codes) == 2:
+        return a.codes != b.codes
+    return all((*a.sides, *b.sides)) and any(
+        {code for _, code in one.sides[0]}.isdisjoint(other.codes) for one, other in ((a, b), (b, a))
+    )
 
 
 def is_same_word(a: Node, b: Node) -> bool:

@@ -13,7 +13,7 @@ from dragoman.assemble.settle import settle
 from dragoman.lexicon.files import data_digest
 from dragoman.model.links import Due, Links, Origin, Pin, Telling, Told, Vote
 
-CODE_VERSION: Final = 3
+CODE_VERSION: Final = 4
 """Raised when this stage would make other prints, or join the same tellings otherwise."""
 
 __all__ = ["group_origins", "link", "linker_version"]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from dragoman.assemble.compare import FACT, Node, Side, compare, is_same_word
+from dragoman.assemble.compare import FACT, MUTUAL, Node, Side, compare, is_same_word
 from dragoman.assemble.identity import candidates, candidates_of
 from dragoman.model import SpeakerKind, Status
 from dragoman.model.links import Rivalry
@@ -84,7 +84,7 @@ def _may_mirror(node: Node) -> bool:
 def _mirrors(pairs: Iterable[tuple[Node, Node]]) -> Iterator[Rivalry]:
     """Yield pairs in which each source makes the other side the doer of the same act."""
     for a, b in pairs:
-        if a.docs & b.docs or a.told.type is not b.told.type or not is_same_word(a, b):
+        if a.docs & b.docs or a.told.type is not b.told.type or not is_same_word(a, b) or a.told.type in MUTUAL:
             continue
         if compare(a, b) is None and compare(a, _turn(b)) is not None:
             yield _rivalry(a, b, BLAMES)

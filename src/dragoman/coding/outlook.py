@@ -65,6 +65,8 @@ class OutlookReader:
         t = g.token(i)
         if t.dep in {"aux", "auxpass"} or self.status.governors.condition(i) is not None:
             return False
+        if t.dep == "pcomp" and any(g.low(j) == "what" for j in g.children(i, "nsubj")):
+            return False  # "in what would be the first visit": the visit is told by its own clause
         modal = next((g.lemma(j) for j in g.children(i, "aux") if g.token(j).tag == "MD"), None)
         if modal is not None:
             perfect = any(g.lemma(j) == "have" for j in g.children(i, "aux"))

@@ -1,13 +1,12 @@
-"""Acts that are only pointed at: "it is expected to go ahead", "this was put off", "put off until May"."""
+"""Acts that are only pointed at: "it is expected to go ahead", "this was put off"."""
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dragoman.coding.analysis import Analysis
 from dragoman.coding.triggers import Trigger
 from dragoman.lexicon.cues import Operator
-from dragoman.model import EventType, Evidence, Interval, Precision, Status
+from dragoman.model import EventType, Evidence, Interval
 from dragoman.model.events import CALLED_OFF, PROSPECTIVE
 
 POINTERS = frozenset({"it", "this", "that", "both"})
@@ -17,11 +16,6 @@ PLANNED_ACTS = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERAT
 """Acts that are planned, put off and called off; "it" is taken for the last of them."""
 REACH_SENTENCES = 2
 """How far back the act may have been told."""
-UNTIL = frozenset({"until", "till"})
-TO_A_TIME = UNTIL | {"to", "by", "for"}
-"""Prepositions between a word of putting off and the new time."""
-UNITS = frozenset({"day", "week", "month", "year", "fortnight", "autumn", "fall", "spring", "summer", "winter"})
-"""Nouns that say by how long, or until which season, something is put off."""
 
 
 class ReferenceReader:
@@ -38,11 +32,24 @@ class ReferenceReader:
         return tuple((trigger, self._as_mention(trigger.i, ev, known)) for trigger, ev in told)
 
     def _as_mention(self, i: int, ev: Evidence, known: Mapping[int, Evidence]) -> Evidence:
+        act = self._named_anew(i, ev, known)
+        if act is not None:
+            told = replace(ev, actors=act.actors, recipients=act.recipients, status=act.status, status_cue=None)
+            return replace(told, is_mention_only=True)
         parties = {*ev.actors, *ev.recipients}
         for act in (known[j] for j in self._nouns_of(i) if j in known):
             if act.type is ev.type and {*act.actors, *act.recipients} >= parties:
                 return replace(ev, status=act.status, status_cue=None, is_mention_only=True)
         return ev
+
+    def _named_anew(self, i: int, ev: Evidence, known: Mapping[int, Evidence]) -> Evidence | None:
+        """Return the act before it in the sentence that a noun names once more: "in what would be the first trip"."""
+        g, verb = self.g, self.g.token(i).head
+        is_named = g.token(i).dep == "attr" and g.token(verb).dep == "pcomp"
+        if not is_named or not any(g.low(j) == "what" for j in g.children(verb, "nsubj")):
+            return None
+        before = (j for j in sorted(known, reverse=True) if j < i and g.token(j).sent == g.token(i).sent)
+        return next((known[j] for j in before if known[j].type is ev.type), None)
 
     def _nouns_of(self, i: int) -> tuple[int, ...]:
         """Return the nouns that a relative clause may say to be held or to open; or what "takes place"."""
@@ -64,39 +71,6 @@ class ReferenceReader:
         return any(g.token(j).tag == "WRB" for j in g.children(verb, "advmod")) or any(
             g.token(j).tag in {"WDT", "WP"} for p in g.children(verb, "prep") for j in g.children(p, "pobj")
         )
-
-    def renewed(self, told: Sequence[tuple[Trigger, Evidence]]) -> Iterator[Evidence]:
-        """Yield the second version of what is put off to a time that is named.
-
-        "Put off until May" plans it for May; what "will not take place before May" may still take place then.
-        """
-        for trigger, ev in told:
-            if ev.status not in CALLED_OFF or ev.status_cue is None:
-                continue
-            verb = bisect_right(self.g.parse.starts, ev.status_cue.start) - 1
-            preps = TO_A_TIME if ev.status is Status.POSTPONED and self._puts_off(verb) else frozenset()
-            times = (*self._new_times(verb, preps), *self._new_times(trigger.i, preps & UNTIL))
-            for prep, date in times[:1]:
-                is_open = self.g.lemma(prep) == "before"
-                version = replace(ev, date=None if date is None or is_open else _last_of(date), is_mention_only=False)
-                status, cue = Status.POSSIBLE if is_open else Status.PLANNED, self.g.token(prep).span
-                yield replace(version, status=status, status_cue=cue, rule=f"again:{self.g.lemma(prep)}")
-
-    def _puts_off(self, i: int) -> bool:
-        """Tell whether the lexicon knows a word for putting off or calling off."""
-        rows = [op for pos in ("v", "n", "a") for op in self.cues.operators.get((pos, self.g.lemma(i)), ())]
-        return any(op.effect in CALLED_OFF for op in rows)
-
-    def _new_times(self, i: int, preps: frozenset[str]) -> Iterator[tuple[int, Interval | None]]:
-        """Yield the prepositions that lead from a word to a time, with the days that it names: "not before May"."""
-        for prep in self.g.children(i, "prep"):
-            is_not_before = self.g.lemma(prep) == "before" and self.g.is_negated(i)
-            if not is_not_before and self.g.lemma(prep) not in preps:
-                continue
-            for j in self.g.children(prep, "pobj"):
-                date = self._date(j)
-                if date is not None or self.g.lemma(j) in UNITS:
-                    yield prep, date
 
     def _date(self, i: int) -> Interval | None:
         """Return the days that a word names, or None."""
@@ -161,11 +135,3 @@ class ReferenceReader:
             if token.i < i and ev.type in PLANNED_ACTS and (ev.actors or ev.recipients):
                 return (trigger, ev) if here.sent - token.sent <= REACH_SENTENCES else None
         return None
-
-
-def _last_of(date: Interval) -> Interval | None:
-    """Return the day or month at the end of a stretch that leads to it ("until May"), or None where it has none."""
-    if date.end is None or date.precision not in {Precision.DAY, Precision.MONTH}:
-        return None
-    start = date.end if date.precision is Precision.DAY else date.end.replace(day=1)
-    return replace(date, start=start)
