@@ -38,6 +38,7 @@ CASES = [
     ("Without a guarantee, Norway would quit the treaty with Chad.", "SANCTION", "hypothetical", "outlet"),
     ("In the event of an attack, Norway will send troops to Mali.", "MOBILIZE", "hypothetical", "outlet"),
     ("The Norwegian minister said that he would sue Chad.", "ACCUSE", "planned", "named"),
+    ("Norway will blame Chad for the attack on Mali.", "ASSAULT", "happened", "named"),
     ("The Norwegian premier is due in Chad after a stop in Mali.", "CONSULT", "planned", "outlet"),
     ("Norway refused talks with Chad until Mali apologised.", "CONCEDE", "demanded", "outlet"),
     ("The Norwegian ban on Chadian meat is not part of a wider plan.", "SANCTION", "ongoing", "outlet"),
@@ -101,6 +102,8 @@ PARTIES = [
     ("Norway complained that Chad had bombed its villages.", "ASSAULT", {"TCD"}, {"NOR"}),
     ("Norway said that Chad had shot down one of its drones.", "ACCUSE", {"NOR"}, {"TCD"}),
     ("The Chadian army shelled its own villages, Norway said.", "ASSAULT", {"TCD"}, set()),
+    ("Norway accused Chad of an attack on Mali.", "ASSAULT", {"TCD"}, {"MLI"}),
+    ("Norway will blame Chad for the murder of a Malian envoy.", "ASSAULT", {"TCD"}, {"MLI"}),
     ("Norway broke off talks with Chad.", "SANCTION", {"NOR"}, {"TCD"}),
     ("Norway called off talks with Chad.", "REJECT", {"NOR"}, {"TCD"}),
 ]

@@ -184,10 +184,13 @@ class LearnedReader:
             if guess is None:
                 continue
             predicate = self.unknown(i, kind)
-            actors, recipients = self._sides(guess, self.reader.finder.slots.sides(i, predicate), SURER_ALONE)
+            slots = self.reader.finder.slots
+            actors, recipients = self._sides(guess, slots.sides(i, predicate), SURER_ALONE)
+            if accused := slots.charged(i):  # "charged with murder": theirs, whatever else is likely
+                actors, recipients = accused, tuple(x for x in recipients if x not in accused)
             if not self.a.parties.is_political((*actors, *recipients)):
                 continue
-            carrier = self.reader.finder.slots.carrier(i)
+            carrier = slots.carrier(i)
             trigger = Trigger(i=i, predicate=predicate, carrier=carrier, actors=actors, recipients=recipients)
             ev = self.reader.evidence(trigger) or self.reader.evidence(trigger, Verdict(status=Status.HAPPENED))
             if ev is None:

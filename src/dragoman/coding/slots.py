@@ -203,16 +203,27 @@ class Slots:
         if g.token(above).pos == "ADV":  # "ahead of"
             above, word = g.token(above).head, "before"
         pos = "v" if g.is_verbal(above) else "n"
-        plans = any(word in op.preps for op in self.cues.operators.get((pos, g.lemma(above)), ()))
-        if not plans and not (pos == "v" and word in {"before", "after", "without", "during"}):
+        ops = [op for op in self.cues.operators.get((pos, g.lemma(above)), ()) if word in op.preps]
+        if not ops and not (pos == "v" and word in {"before", "after", "without", "during"}):
             return ()
         if g.is_verbal(above):
-            return self.parties.all_of(g.subjects(above))
+            return self.charged(i) or self.parties.all_of(g.subjects(above))
         owners = self.parties.all_of(g.children(above, "poss"))
         verb = g.token(above).head
         if owners or g.token(above).dep not in {"dobj", "attr"} or not g.is_verbal(verb):
             return owners
         return self.parties.all_of(g.subjects(verb))
+
+    def charged(self, i: int) -> tuple[str, ...]:
+        """Return to whose charge a noun's act is laid: Lima in "Oslo accused Lima of an attack"."""
+        g = self.g
+        prep = g.token(i).head
+        verb = g.token(prep).head
+        if g.token(i).dep != "pobj" or not g.is_verbal(verb):
+            return ()
+        ops = self.cues.operators.get(("v", g.lemma(verb)), ())
+        is_charge = any(op.is_charge and g.lemma(prep) in op.preps for op in ops)
+        return self.parties.all_of(g.objects(verb)) if is_charge else ()
 
     def _received(self, i: int) -> tuple[str, ...]:
         """Return who gets what a noun names: the subject of "enjoys", "won"."""

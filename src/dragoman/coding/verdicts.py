@@ -65,7 +65,7 @@ def combine(op: Operator, inner: Verdict, outer: Verdict, *, cue: int, put_off: 
 def _under(op: Operator, outer: Verdict) -> Status:
     effect = op.effect or Status.HAPPENED
     status = outer.status or Status.HAPPENED
-    if status in REAL:
+    if status in REAL or (op.is_charge and status is not Status.DENIED):  # who may accuse X of a raid claims the raid
         return effect
     if status is Status.DENIED:
         if effect is Status.DENIED:

@@ -34,6 +34,11 @@ class Operator:
     effect: Status | None
     speaks: bool
 
+    @property
+    def is_charge(self) -> bool:
+        """Tell whether the word lays an act to somebody's charge: "accuse of", "charge with", "blame for"."""
+        return self.speaks and self.effect is Status.HAPPENED and bool(self.preps)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cues:
