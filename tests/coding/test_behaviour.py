@@ -32,6 +32,7 @@ CASES = [
     ("The Norwegian minister, on a visit to Chad, praised Mali.", "CONSULT", "happened", "outlet"),
     ("Norway no longer finances the rebels in Chad.", "AID", "denied", "outlet"),
     ("At no time did Norway bomb Chad.", "ASSAULT", "denied", "outlet"),
+    ("On nothing else do Norway and Chad agree.", "AGREE", "denied", "outlet"),
     ("Under no circumstances would Norway bomb Chad.", "ASSAULT", "denied", "outlet"),
     ("Norway offered its condolences to Chad.", "SUPPORT", "happened", "outlet"),
     ("Norway hopes to recognise Kosovo this year.", "SUPPORT", "expected", "named"),

@@ -27,6 +27,7 @@ SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "use", "need", "take"
 NOTHING: frozenset[str] = frozenset()
 """Relations of the words below a word that has none."""
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
+NOBODY = frozenset({"no", "neither", "none", "nothing", "nobody"})
 NEVER = frozenset({"time", "point", "moment", "stage", "way", "circumstance", "account"})
 """Nouns that with "no" negate their verb: "at no time", "in no way", "under no circumstances"."""
 
@@ -304,15 +305,18 @@ class Grammar:
                 continue
             if c.dep == "neg" or (c.dep in {"det", "advmod"} and c.lemma in {"no", "neither", "never", "nor"}):
                 return True
-            if (self.low(c.i) == "longer" and self._says_no(c.i)) or (
-                c.dep == "prep" and any(self.lemma(j) in NEVER and self._says_no(j) for j in self.children(c.i, "pobj"))
-            ):
+            if self.low(c.i) == "longer" and self._says_no(c.i):
+                return True
+            if c.dep == "prep" and any(self._is_never(j) for j in self.children(c.i, "pobj")):
                 return True
         return any(
-            self.lemma(c) in {"no", "neither", "none", "nothing", "nobody"}
-            or any(self.lemma(d) == "no" for d in self.children(c, "det"))
+            self.lemma(c) in NOBODY or any(self.lemma(d) == "no" for d in self.children(c, "det"))
             for c in self.children(i, "nsubj", "nsubjpass")
         )
+
+    def _is_never(self, i: int) -> bool:
+        """Tell whether a noun behind a preposition negates the verb: "at no time", "agree on nothing"."""
+        return self.lemma(i) in NOBODY or (self.lemma(i) in NEVER and self._says_no(i))
 
     def _says_no(self, i: int) -> bool:
         return any(self.lemma(j) == "no" for j in self.children(i, "neg", "det"))
