@@ -2,7 +2,7 @@
 
 python scripts/run_tutorial.py [NOTEBOOK]
 
-No notebook software is needed. The first cell that fails ends the run: the traceback names the cell, the exit status
+No notebook software is needed. The time that it took is printed at the end (ten seconds is the aim). The first cell that fails ends the run: the traceback names the cell, the exit status
 is 1.
 """
 
@@ -11,6 +11,7 @@ import contextlib
 import json
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 NOTEBOOK = Path(__file__).resolve().parent.parent / "docs" / "tutorial.ipynb"
@@ -37,7 +38,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("notebook", nargs="?", type=Path, default=NOTEBOOK, help="default: docs/tutorial.ipynb")
     notebook = parser.parse_args().notebook.resolve()
+    begin = time.process_time()
     run_cells(notebook)
+    print(f"{time.process_time() - begin:.1f} s of the processor", file=sys.stderr)
     print(f"{notebook.name}: {len(code_cells(notebook))} code cells ran")
     return 0
 

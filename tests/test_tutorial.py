@@ -3,7 +3,6 @@
 import json
 import re
 import runpy
-import time
 from pathlib import Path
 
 import pytest
@@ -15,16 +14,13 @@ from dragoman.track import RelationIndex
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOK = ROOT / "docs" / "tutorial.ipynb"
 SCRIPT = runpy.run_path(str(ROOT / "scripts" / "run_tutorial.py"))
-MOST_SECONDS = 10
 
 
 def test_tutorial_runs_from_dispatches_to_relation_and_scenario(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    begin = time.process_time()
     names = SCRIPT["run_cells"](NOTEBOOK)
-    assert time.process_time() - begin < MOST_SECONDS
     assert names["first"].added == 14
     assert names["again"].added == 0
     relation, outcome = names["relation"], names["outcome"]
