@@ -2,8 +2,8 @@
 
 python scripts/run_tutorial.py [NOTEBOOK]
 
-No notebook software is needed. The time that it took is printed at the end (ten seconds is the aim). The first cell that fails ends the run: the traceback names the cell, the exit status
-is 1.
+No notebook software is needed. The time that it took is printed at the end (ten seconds is the aim). The first cell
+that fails ends the run: the traceback names the cell, the exit status is 1.
 """
 
 import argparse
