@@ -7,7 +7,6 @@ from dragoman.coding.drivers import DriverReader
 from dragoman.coding.events import EventReader
 from dragoman.coding.outlook import OutlookReader
 from dragoman.coding.positions import PositionReader
-from dragoman.coding.references import ReferenceReader
 from dragoman.lexicon.cues import load_cues
 from dragoman.lexicon.predicates import load_predicates
 from dragoman.lexicon.stances import load_stances
@@ -24,9 +23,8 @@ def code(resolved: Resolved, *, coder: Coder | None = None) -> Coding:
     analysis = analyse(resolved, cues=load_cues(), predicates=load_predicates())
     reader = EventReader(analysis)
     denials = DenialReader(analysis, reader.attribution)
-    references = ReferenceReader(analysis)
-    told = references.folded(reader.with_pointers((coder or CODERS["both"]).tell(reader)))
-    told = denials.settle(told)
+    told = reader.with_pointers((coder or CODERS["both"]).tell(reader))
+    told = denials.settle(reader.references.folded(told))
     carried = {trigger.carrier: ev for trigger, ev in told} | {trigger.i: ev for trigger, ev in told}
     stances = PositionReader(analysis, reader.status, reader.attribution, load_stances())
     positions = stances.read()

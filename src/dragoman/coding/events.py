@@ -41,6 +41,7 @@ class EventReader:
         self.attribution = AttributionReader(analysis, self.status)
         self.dating = Dating(analysis)
         self.issues = IssueReader(self.g, load_issues())
+        self.references = ReferenceReader(analysis)
 
     def read(self) -> tuple[tuple[Trigger, Evidence], ...]:
         """Return each act with its trigger, in text order; a token is the trigger of one act at most."""
@@ -64,11 +65,11 @@ class EventReader:
         A word that is an act of another type already stays as it is.
         """
         found = {trigger.i: (trigger, ev) for trigger, ev in told}
-        for trigger, operator, earlier in ReferenceReader(self.a).find(told):
+        for trigger, operator, earlier in self.references.find(told):
             verdict = self.status.word(trigger.i)
             if operator is not None:
                 plain = Verdict(status=Status.HAPPENED)
-                put_off = bool(self.g.prep_objects(trigger.i, "until", "till"))
+                put_off = self.status.is_put_off(trigger.i)
                 verdict = combine(operator, plain, verdict, cue=trigger.i, put_off=put_off)
             is_other = trigger.i in found and found[trigger.i][1].type is not earlier.type
             if is_other or verdict.status in {None, earlier.status}:

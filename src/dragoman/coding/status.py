@@ -138,7 +138,7 @@ class StatusReader:
                 return outer  # "offered its condolences": the offer is the act
             if op.effect is Status.EXPECTED and outer.status is Status.DENIED and self._not_before(head):
                 return Verdict(status=Status.POSTPONED, cue=head)
-            return combine(op, Verdict(status=Status.HAPPENED), outer, cue=head, put_off=self._is_put_off(head))
+            return combine(op, Verdict(status=Status.HAPPENED), outer, cue=head, put_off=self.is_put_off(head))
         if carrier != i:
             return self._carried(carrier, steps)
         if t.dep == "conj" and not g.is_verbal(t.head):
@@ -182,7 +182,7 @@ class StatusReader:
             if op is None or op.effect is None or op.effect in REAL:
                 continue
             outer = self.word(j, steps=steps + 1) if g.token(j).dep == "relcl" else Verdict(status=Status.HAPPENED)
-            return combine(op, Verdict(status=Status.HAPPENED), outer, cue=j, put_off=self._is_put_off(j))
+            return combine(op, Verdict(status=Status.HAPPENED), outer, cue=j, put_off=self.is_put_off(j))
         return None
 
     def _is_none_of(self, i: int) -> bool:
@@ -232,7 +232,7 @@ class StatusReader:
         clauses = (k for j in self.g.children(i, "advcl") for k in self.g.children(j, "mark"))
         return any(self.g.lemma(j) in NOT_BEFORE for j in (*self.g.children(i, "prep"), *clauses))
 
-    def _is_put_off(self, i: int) -> bool:
+    def is_put_off(self, i: int) -> bool:
         """Tell whether a cancelling word names a new time: "shelved until May"."""
         return bool(self.g.prep_objects(i, "until", "till"))
 
