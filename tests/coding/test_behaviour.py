@@ -128,11 +128,13 @@ NO_EVENTS = [
     "The guide met a tourist in Oslo.",
     "The signing of autographs began.",
     "Norway insists that Chad is a friend.",
+    "Turkey opposes the sanctions against Russia.",
+    "Turkey has long opposed the sanctions against Russia.",
 ]
 
 
 @pytest.mark.parametrize("text", NO_EVENTS)
-def test_habits_modifiers_and_private_acts_are_no_events(coded: Code, text: str) -> None:
+def test_habits_attitudes_modifiers_and_private_acts_are_no_events(coded: Code, text: str) -> None:
     ((_, coding),) = coded([text])
     assert [(ev.lemma, ev.type.value) for ev in coding.evidence] == []
 

@@ -126,3 +126,29 @@ def test_denial_in_the_verb_of_the_claim_is_of_its_type(coded: Code) -> None:
     acts = [ev for ev in coding.evidence if ev.lemma == "accept"]
     assert [ev.status for ev in acts] == [Status.HAPPENED, Status.DENIED]
     assert len({ev.type for ev in acts}) == 1
+
+
+@pytest.mark.parametrize(
+    "denial", ["Peru's government denied it.", "A Peruvian minister said Peru had done no such thing."]
+)
+def test_speech_act_is_denied_by_those_who_are_said_to_have_spoken(coded: Code, denial: str) -> None:
+    [(_, coding)] = coded([f"An official in Chile said Peru had threatened Chile over the strait. {denial}"])
+    acts = [(ev.status, ev.actors) for ev in coding.evidence if ev.lemma == "threaten"]
+    assert acts == [(Status.HAPPENED, ("state:PER",)), (Status.DENIED, ("state:PER",))]
+
+
+def test_denial_of_another_speaker_is_not_of_his_words(coded: Code) -> None:
+    [(_, coding)] = coded(["A report says Chile threatened Peru over the shelling of a port. Peru denied it."])
+    assert Status.DENIED not in {ev.status for ev in coding.evidence if ev.lemma == "threaten"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya said that Ethiopian troops had shelled a village on Monday. Ethiopia's government denied this.",
+        "Rebels in Chad say that the army ambushed their convoy. The army denied it.",
+    ],
+)
+def test_verb_of_denying_is_no_act_beside_what_it_denies(coded: Code, text: str) -> None:
+    [(_, coding)] = coded([text])
+    assert [ev.status for ev in coding.evidence].count(Status.DENIED) == 1

@@ -32,7 +32,7 @@ CAUSED = [
     ("Angered by the verdict, Norway expelled the envoy of Chad.", "SANCTION", "the verdict"),
     ("Norway bombed Chad, and the army said this was for security reasons.", "ASSAULT", "security reasons"),
     ("Brazil is eager for a settlement because its farmers need a port.", "position", "its farmers need a port"),
-    ("Peru opposes the dam because its fields would dry up.", "REJECT", "its fields would dry up"),
+    ("Peru opposes the dam because its fields would dry up.", "position", "its fields would dry up"),
     ("Norway backs the treaty on the grounds that it protects cod.", "SUPPORT", "it protects cod"),
     ("Fear of a raid led Kenya to expel the Ugandan envoy.", "SANCTION", "Fear of a raid"),
     ("It was the coup that led Kenya to expel the Ugandan envoy.", "SANCTION", "the coup"),

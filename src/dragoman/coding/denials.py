@@ -40,7 +40,7 @@ HELPERS = frozenset({"have", "do", "be", "will", "would"})
 COMPLEMENTS = ("dobj", "attr", "acomp", "xcomp", "ccomp", "prep", "oprd", "nsubjpass")
 ASSERTED = REAL | PROSPECTIVE
 SPEECH = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN})
-"""Acts that are not themselves what is denied when a claim is."""
+"""Acts that are not themselves what is denied when a claim is, unless by those who are said to have done them."""
 HOSTILE = frozenset({EventType.ASSAULT, EventType.COERCE})
 """Acts that somebody can be said to have a part in, or to bear responsibility for."""
 REACH_SENTENCES = 1
@@ -64,8 +64,20 @@ class DenialReader:
 
     def settle(self, told: Sequence[tuple[Trigger, Evidence]]) -> tuple[tuple[Trigger, Evidence], ...]:
         """Return the acts, of which those that are told again as denied are versions of what they deny."""
-        read = [(trigger, self._as_denied(trigger, ev)) for trigger, ev in told]
+        read = [
+            (trigger, self._as_denied(trigger, ev)) for trigger, ev in told if not self._is_doubled(trigger, ev, told)
+        ]
         return tuple((trigger, self._as_version(trigger, ev, read[:k])) for k, (trigger, ev) in enumerate(read))
+
+    def _is_doubled(self, trigger: Trigger, ev: Evidence, told: Sequence[tuple[Trigger, Evidence]]) -> bool:
+        """Tell whether an act at a verb of denying is told by what it denies: "denied it", "denied firing"."""
+        if ev.status is not Status.DENIED or self.g.lemma(trigger.i) not in DENYING:
+            return False
+        clauses = self.g.children(trigger.i, "xcomp", "ccomp")
+        if any(other.type is ev.type and at.i in clauses for at, other in told):
+            return True
+        pointer, denier = self._pointer(trigger.i), self._denier(trigger.i)
+        return pointer is not None and denier is not None and self._act(pointer, denier, told) is not None
 
     def _as_denied(self, trigger: Trigger, ev: Evidence) -> Evidence:
         """Return an act as denied where "no such" names it: "there was no such offer", not "there must be no such"."""
@@ -166,11 +178,12 @@ class DenialReader:
     def _act(self, pointer: int, denier: Attribution, told: Sequence[tuple[Trigger, Evidence]]) -> Evidence | None:
         """Return the act that somebody else told last before a pointer, or None if that is too far back."""
         here = self.g.token(pointer)
+        doers = (denier.speaker, *self.a.parties.all_of(self.g.subjects(self.g.clause(pointer))))
         accused = self.g.lemma(pointer) in INVOLVEMENT
         for trigger, ev in reversed(told):
             token = self.g.token(trigger.i)
             is_told = token.i < pointer and (ev.actors or ev.recipients)
-            if not is_told or ev.type in SPEECH or ev.status not in ASSERTED:
+            if not is_told or ev.status not in ASSERTED or not self._is_deniable(doers, ev):
                 continue
             if here.sent - token.sent > REACH_SENTENCES:
                 return None
@@ -181,6 +194,10 @@ class DenialReader:
                 continue
             return ev
         return None
+
+    def _is_deniable(self, doers: Sequence[str], ev: Evidence) -> bool:
+        """Tell whether an act is what is denied: no speech act, or one of those who deny it or of whom they speak."""
+        return ev.type not in SPEECH or self._share_a_state(doers, ev.actors)
 
     def _can_be_disowned(self, denier: Attribution, ev: Evidence) -> bool:
         """Tell whether an act is hostile and the speaker is one of the doers or speaks for their state."""
