@@ -35,6 +35,21 @@ def test_who_is_told_only_by_a_noun_is_the_party_that_the_act_is_aimed_at(
     assert [recipients for _, recipients in named(found, kind)] == [[recipient]]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "actor"),
+    [
+        ("Kenya offered to free the schoolchildren.", EventType.AGREE, "Kenya"),
+        ("Peru has promised to release several hundred families.", EventType.AGREE, "Peru"),
+        ("The Danish parliament demanded a special prosecutor.", EventType.REQUEST, "Folketing"),
+    ],
+)
+def test_whom_a_promise_or_demand_is_about_is_not_addressed(
+    coded: Code, text: str, kind: EventType, actor: str
+) -> None:
+    (found,) = coded([text])
+    assert named(found, kind) == [([actor], [])]
+
+
 def test_the_record_shows_the_words_and_nobody_who_takes_part_in_nothing(coded: Code) -> None:
     text = "Rebels in Chad killed two shepherds near the border on Friday. A tailor watched from his window."
     ((resolved, coding),) = coded([text])
