@@ -17,7 +17,7 @@ from coder_markup import Act, Passage, documents_of, read_passages
 from coder_passages import PASSAGES, is_held_out
 
 from dragoman.coding import code
-from dragoman.coding.learned import told_by
+from dragoman.coding.learned import sides_named, told_by
 from dragoman.coding.pairs import MUTUAL
 from dragoman.lexicon.actors import load_actors
 from dragoman.model import EventType, Evidence, Resolved
@@ -54,8 +54,9 @@ def judged(passages: Sequence[Passage]) -> Iterator[Judged]:
         named = replace(found, mentions=(*found.mentions, *coding.mentions))
         for ev in coding.evidence:
             if not ev.is_mention_only:
-                sides = bool(ev.actors) + bool(ev.recipients)
-                yield Judged(told_by=told_by(ev), sides=sides, is_right=is_right(ev, passage, named), half=k % 2)
+                yield Judged(
+                    told_by=told_by(ev), sides=sides_named(ev), is_right=is_right(ev, passage, named), half=k % 2
+                )
 
 
 def is_right(ev: Evidence, passage: Passage, found: Resolved) -> bool:

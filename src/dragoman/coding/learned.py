@@ -110,6 +110,11 @@ def told_by(ev: Evidence) -> str:
     return BOTH if ev.rule.endswith(f"+{NETWORK}") else RULES
 
 
+def sides_named(ev: Evidence) -> int:
+    """Return how many sides of an act are named, 0 to 2; several who meet or agree among themselves are both."""
+    return 2 if len(ev.actors) > 1 and not ev.recipients else bool(ev.actors) + bool(ev.recipients)
+
+
 def is_clear(side: Side, chances: Mapping[str, float]) -> bool:
     """Tell whether somebody stands on a side, and the network is in no doubt of anybody there or elsewhere."""
     return (
@@ -148,8 +153,7 @@ class LearnedReader:
         return tuple((trigger, self._with_confidence(ev)) for trigger, ev in ordered)
 
     def _with_confidence(self, ev: Evidence) -> Evidence:
-        sides = bool(ev.actors) + bool(ev.recipients)
-        return replace(ev, confidence=self.shares.get((told_by(ev), sides), ev.confidence))
+        return replace(ev, confidence=self.shares.get((told_by(ev), sides_named(ev)), ev.confidence))
 
     def _judged(self, trigger: Trigger, ev: Evidence, earlier: Evidence | None) -> tuple[Trigger, Evidence] | None:
         """Return the telling as the network corrects it, or None where it sees no act.
