@@ -107,3 +107,18 @@ def test_who_tells_the_reason_does_not_vouch_for_the_act(coded: Callable[..., Co
     told = coded("Ghana has put off the visit to Togo because the budget, officials said, is not ready.")
     (refusal,) = acts(told, EventType.REJECT)
     assert [a.speaker for a in refusal.attribution] == ["outlet"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway's minister ruled it out. A former Iranian negotiator said the plan was dead.",
+        "Kenya pleaded for an end to the closure. The Nigerian delegation declined to take sides.",
+        "The ministers of Kenya and Peru condemned piracy. They thanked Norway for its ships.",
+    ],
+)
+def test_an_act_is_not_aimed_at_somebody_whom_the_text_has_not_named_yet(
+    coded: Callable[..., Coding], text: str
+) -> None:
+    first, *_ = coded(text).evidence
+    assert first.recipients == ()

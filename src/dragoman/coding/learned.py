@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from dragoman.coding.eligible import EligibleReader
 from dragoman.coding.encoder import BACK, EncoderReader, Guess
 from dragoman.coding.events import EventReader
 from dragoman.coding.sides import Chances, Side, SideReader, likeliest
@@ -53,9 +54,6 @@ TAKE_A_RECIPIENT = frozenset(
 )
 """Types of which fewer than one act in ten is aimed at nobody in the training passages; adding REJECT and PROTEST, of
 which that is true too, cost more right sides than it won."""
-AIMED_AT_NAMES = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.MOBILIZE})
-"""Types that are not aimed at those whom only a noun tells ("promised officers"): in our annotated texts 55 of 75 such
-recipients were wrong. Of other types it is about half, and leaving them out as well costs right sides."""
 NEAR = 0.97
 """Share of the best party's chance from which another stands beside it."""
 SURER = 1.5
@@ -134,6 +132,7 @@ class LearnedReader:
         self.encoder = encoder
         self._reporters = reader.a.cues.reports("v", "report")
         self.sides = SideReader(reader.g, reader.a.parties)
+        self.eligible = EligibleReader(reader.a)
         self.weights = load_sides()
         self.shares = load_confidence()
 
@@ -298,7 +297,7 @@ class LearnedReader:
 
     def _sides(self, guess: Guess, ruled: tuple[Side, Side], surer: float) -> tuple[Side, Side]:
         """Return actors and recipients, given the rules': the usual reading, or the pair that is surer by so much."""
-        guess, ruled = self._addressed(guess, ruled)
+        guess, ruled = self.eligible.left(guess, ruled)
         chances = self.sides.chances(guess)
         usual = self._usual(guess, ruled, chances)
         if all(is_clear(side, of) for side, of in zip(usual, chances, strict=True)):
@@ -306,38 +305,6 @@ class LearnedReader:
         if not ruled[1] and self.reader.finder.slots.is_done_to_own(guess.act):
             return usual  # "its own villages": nobody else is hit
         return likeliest(self.sides.deed(guess, ruled, chances), self.weights, usual, surer)
-
-    def _addressed(self, guess: Guess, ruled: tuple[Side, Side]) -> tuple[Guess, tuple[Side, Side]]:
-        """Return both readings of an act without those at whom it cannot be aimed.
-
-        What is sent, recalled or demanded is not addressed ("sent an envoy"), nor are the unnamed whom a promise is
-        about ("promised to free the men"), nor do all types take a mere noun.
-        """
-        who, heads = self.a.parties.who, guess.roles["recipient"]
-        barred = self._handled(guess.act) if guess.type is not EventType.AGREE else self._promised(guess.act)
-        if guess.type in AIMED_AT_NAMES:
-            barred |= self.a.parties.by_noun.keys()
-        barred &= heads.keys()
-        if not barred:
-            return guess, ruled
-        named = {x for i in heads if i not in barred for x in who(i)}
-        out = {x for i in barred for x in who(i)} - named
-        roles = {**guess.roles, "recipient": heads | dict.fromkeys(barred, 0.0)}
-        return replace(guess, roles=roles), (ruled[0], tuple(x for x in ruled[1] if x not in out))
-
-    def _handled(self, act: int) -> set[int]:
-        """Return the objects of a verb that handles them; empty for other acts."""
-        handles = self.g.lemma(act) in self.a.predicates.classes["HANDLING"]
-        return set(self.g.objects(act)) if handles else set()
-
-    def _promised(self, act: int) -> set[int]:
-        """Return the unnamed who are the object of what a word promises or offers to do."""
-        clauses = self.g.children(act, "xcomp", "ccomp", "acl")
-        return {j for c in clauses for j in self.g.objects(c) if self._is_unnamed(j)}
-
-    def _is_unnamed(self, i: int) -> bool:
-        named = (self.a.parties.entity(x) for x in self.a.parties.who(i))
-        return all(e is None or e.is_anonymous for e in named)
 
     def _usual(self, guess: Guess, ruled: tuple[Side, Side], chances: Chances) -> tuple[Side, Side]:
         """Return actors and recipients side by side: the rules' where the network finds them possible, else its own."""

@@ -49,6 +49,9 @@ class Parties:
         found = tuple(finder.find(nouns, self._head.keys() | self._cover.keys()))
         self.by_noun = {x.mention.head: x.mention for x in found if not self.owners(x.mention.head)}
         self.told = {x.entity.entity_id: x.entity for x in found}
+        self._first: dict[str, int] = {}
+        for m in sorted((*resolved.mentions, *self.by_noun.values()), key=lambda m: m.head):
+            self._first.setdefault(m.entity_id, m.head)
 
     @staticmethod
     def _length(m: Mention) -> int:
@@ -156,6 +159,10 @@ class Parties:
     def place_at(self, i: int) -> Place | None:
         """Return the place that the token names or is part of."""
         return self._places.get(i)
+
+    def is_known_by(self, entity_id: str, i: int) -> bool:
+        """Tell whether the text has named an entity, or pointed at it, before a token; of places' states it is true."""
+        return self._first.get(entity_id, -1) < i
 
     def entity(self, entity_id: str) -> Entity | None:
         """Return the entity of that id, or None."""
