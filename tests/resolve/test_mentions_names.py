@@ -47,6 +47,18 @@ def test_state_inside_a_persons_name_is_no_actor():
     assert "state:JOR" not in found.entities
 
 
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Chad on Monday accused Niger of theft.", "state:TCD"),
+        ("Jordan on March 3 recalled its envoy.", "state:JOR"),
+        ("Chad was accused of theft.", "state:TCD"),
+    ],
+)
+def test_state_that_bears_a_first_name_is_the_state_as_a_subject(text: str, state: str):
+    assert state in read(text).entities
+
+
 def test_office_holder_whose_name_begins_like_a_state_is_a_person():
     found = read("Israel Katz spoke in Accra.", on=date(2021, 3, 1))
     assert found.id_of("Israel Katz") == "person:israel-katz"

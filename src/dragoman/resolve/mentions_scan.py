@@ -24,6 +24,7 @@ NOT_NAMES = frozenset(
 ACTOR_LABELS = frozenset({"GPE", "ORG", "NORP", "LOC", "FAC"})
 CONTENT = frozenset({"NOUN", "ADJ", "PROPN", "ADV", "VERB", "NUM"})
 """Parts of speech of small words with which a segment may begin."""
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 NOUN_SLOTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj"})
 NAME_TAGS = frozenset({"PROPN", "NOUN", "ADJ", "X"})
 SPOKEN_ACRONYM = 4
@@ -208,7 +209,8 @@ def _bears(page: Page, entry: NameEntry, first: int, last: int) -> bool:
         )
     if entry.needs_capitals:
         return True
-    return first > page.sentence_start(first) and token.pos == "PROPN"
+    is_doer = entry.is_place and token.dep in SUBJECTS  # "Chad on Monday accused": the tagger often sees no name
+    return token.pos == "PROPN" and (is_doer or first > page.sentence_start(first))
 
 
 def _is_acronym(words: tuple[Token, ...]) -> bool:
