@@ -13,6 +13,20 @@ DOCUMENTS = [
     ("A memo on the fleet was leaked. It said Peru had shelled the port.", "shell", ["outlet"]),
     ("A leaked memo said the fleet was weak. It said Peru had shelled the port.", "shell", ["anonymous: leaked memo"]),
 ]
+UNNAMED = [
+    (
+        "A Malian close to the talks said that Kenya had bombed Uganda.",
+        "bomb",
+        ["anonymous: Malian close to the talks"],
+    ),
+    (
+        "An Iranian told the paper that Peru had expelled the Chilean envoy.",
+        "expel",
+        ["anonymous: Iranian"],
+    ),
+    ("Peru let it be known that Chile had bombed Bolivia.", "bomb", ["state:PER"]),
+    ("The Kremlin made it known that Mali had bombed Niger.", "bomb", ["state:RUS"]),
+]
 HEARSAY = [
     ("Rumour has it that Kenya had bombed Uganda.", "bomb", ["anonymous: rumour has it"]),
     ("Legend has it that Peru had expelled the Chilean envoy.", "expel", ["anonymous: legend has it"]),
@@ -55,6 +69,8 @@ SCOPE = [
     ("Kenya has bombed Uganda, said one pilot; another praised the weather.", "bomb", ["anonymous: one pilot"]),
     ("Peru said the troops that attacked Chile had left.", "attack", ["state:PER"]),
     ("Peru said the treaty, which Chile signed in May, was void.", "sign", ["outlet"]),
+    ("Mali had bombed Niger, the French envoy insisted that calm would return.", "bomb", ["outlet"]),
+    ("Mali had bombed Niger, the French envoy insisted.", "bomb", ["role:FRA:envoy"]),
     ("Mali's claim is that Kenya bombed Uganda.", "bomb", ["state:MLI"]),
     ("The release of the pilots by Uganda was demanded by Kenya.", "release", ["state:KEN"]),
 ]
@@ -93,7 +109,7 @@ SET_IN = [  # reporting clauses between commas, and what they do not cover
     ("Peru criticised Chile for bombing Bolivia.", "bomb", ["state:PER"]),
     ("Peru denied that it had bombed Chile, as Bolivia had claimed.", "bomb", ["state:PER"]),
 ]
-CASES = [*SET_IN, *DOCUMENTS, *HEARSAY, *ACCORDING_TO, *CHAINS, *SCOPE, *CARRIED_ON, *PERFORMED]
+CASES = [*SET_IN, *DOCUMENTS, *UNNAMED, *HEARSAY, *ACCORDING_TO, *CHAINS, *SCOPE, *CARRIED_ON, *PERFORMED]
 
 
 @pytest.fixture(scope="module")

@@ -226,7 +226,7 @@ class AttributionReader:
             self._quoted_as(g.token(node).head, chain)
         clausal = g.token(child).dep in {"ccomp", "xcomp", "parataxis", "advcl"}
         if g.is_passive(node) and self._is_unsourced(node) and g.token(child).dep in {"xcomp", "ccomp"}:
-            agents = g.subjects(node)
+            agents = g.subjects(node) or self._makes_known(node)
             if agents:
                 self._add(agents, chain)
                 return
@@ -234,7 +234,7 @@ class AttributionReader:
             span = Span(g.token(helper[0] if helper else node).start, g.token(node).end)
             chain.append(self._by_hearsay(span))
             return
-        if clausal and lemma in self._hear:
+        if clausal and (lemma in self._hear or self._has_another_clause(node, child)):
             return
         if clausal and lemma == "be":
             self._equated(node, chain)
@@ -244,6 +244,22 @@ class AttributionReader:
             if g.is_passive(node) and not subjects:
                 return
             self._add(subjects, chain)
+
+    def _makes_known(self, node: int) -> tuple[int, ...]:
+        """Return who "let it be known" or "made it known"; empty for other passives."""
+        above = self.g.token(node).head
+        return self.g.subjects(above) if self.g.lemma(above) in {"let", "make"} and above < node else ()
+
+    def _has_another_clause(self, node: int, child: int) -> bool:
+        """Tell whether a clause before a verb of saying with a "that" clause of its own only stands beside it.
+
+        "Oslo was silent, the envoy vowed that ships would come", not '"We will wait," he said'.
+        """
+        is_quoted = self._voices.quotes.around(self.g.token(child).start) is not None
+        return child < node and not is_quoted and any(self._is_that(j) for j in self.g.children(node, "ccomp"))
+
+    def _is_that(self, clause: int) -> bool:
+        return any(self.g.low(j) == "that" for j in self.g.children(clause, "mark"))
 
     def _is_unsourced(self, node: int) -> bool:
         """Tell whether a passive verb of telling names nobody: "is said to", "it was announced that"."""
@@ -380,6 +396,12 @@ class AttributionReader:
             return self._continued(i)
         if t.lemma in OFFICES and (owners := g.children(i, "poss")):
             return self.speaker(owners[0])
+        is_one_of_them = t.pos in {"NOUN", "PROPN", "ADJ"} and any(
+            g.low(j) in {"a", "an"} for j in g.children(i, "det")
+        )
+        if is_one_of_them and mention is not None:  # "an Iranian close to the government"
+            span, words = self._phrase(i)
+            return Attribution(speaker=f"anonymous: {words}", kind=SpeakerKind.ANONYMOUS, span=span)
         known = t.lemma in UNNAMED or t.lemma in self.cues.documents or t.lemma in self.cues.speakers
         if not known and not self._tells(i):
             return None
