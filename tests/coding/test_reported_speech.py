@@ -138,3 +138,22 @@ def test_nobody_demands_an_act_of_himself(coded: Code) -> None:
     lifted = [ev for ev in coding.evidence if ev.type == "RETREAT"]
     assert lifted
     assert all(x.speaker not in ev.actors for ev in lifted for x in ev.attribution)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "actor"),
+    [
+        ("Peru's minister said that Chile had bombed Bolivia, and accused the rebels of theft.", "accuse", "minister"),
+        ("Peru's envoy says the troops are Chilean and demands their withdrawal.", "demand", "envoy"),
+        ("Peru's minister said that Chile had bombed Bolivia and had accused the rebels of theft.", "accuse", "CHL"),
+        ("Peru's minister said that Chile had left Bolivia and bombed the rebels.", "bomb", "CHL"),
+    ],
+)
+def test_what_is_joined_to_a_report_and_done_by_saying_is_the_tellers(
+    coded: Code, text: str, word: str, actor: str
+) -> None:
+    [(_, coding)] = coded([text])
+    (ev,) = [ev for ev in coding.evidence if ev.lemma == word]
+    (doer,) = ev.actors
+    assert actor in doer
+    assert (ev.attribution[0].speaker == "outlet") == (actor != "CHL")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dragoman.coding.grammar import Grammar
 from dragoman.coding.parties import Parties
 from dragoman.coding.quotes import Quotes, find_quotes
+from dragoman.coding.rejoined import rejoined
 from dragoman.lexicon.cues import Cues
 from dragoman.lexicon.party_nouns import load_party_nouns
 from dragoman.lexicon.predicates import PredicateTables
@@ -26,7 +27,7 @@ class Analysis:
 
 def analyse(resolved: Resolved, *, cues: Cues, predicates: PredicateTables) -> Analysis:
     """Return the analysis of a resolved document."""
-    grammar = Grammar(resolved.parse)
+    grammar = Grammar(rejoined(resolved.parse))
     return Analysis(
         resolved=resolved,
         text=resolved.document.text,
