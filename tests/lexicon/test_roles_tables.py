@@ -24,6 +24,8 @@ FILES = {
     "first_names.tsv": ("name",),
     "abbreviations.tsv": ("form",),
     "rules.tsv": ("rule",),
+    "synonyms.tsv": ("noun",),
+    "state_kinds.tsv": ("noun",),
 }
 
 
@@ -75,3 +77,14 @@ def test_noun_with_two_meanings_keeps_both():
 def test_abbreviations_are_read_with_their_full_stop():
     assert {"Gen.", "Mr."} <= load_abbreviations()
     assert load_roles().full_titles["gen"] == "general"
+
+
+def test_states_of_one_kind_are_states():
+    codes = {code for kind in load_roles().state_kinds.values() for code in kind}
+    assert codes <= set(load_actors().states)
+
+
+def test_synonyms_hold_the_noun_itself_and_only_nouns_of_its_class():
+    synonyms = load_roles().synonyms
+    assert {"envoy", "emissary"} <= synonyms["envoy"]
+    assert "captor" not in synonyms["envoy"]

@@ -72,6 +72,8 @@ class RoleTables:
         full_titles: Abbreviation without its full stop ("gen") to the title that it stands for.
         family_first: States whose papers put the family name first (data/actors/name_orders.tsv).
         two_surnames: States whose people bear two family names, of which papers may drop either.
+        synonyms: Noun to the nouns by which papers take it up, itself among them.
+        state_kinds: Noun for a state of a certain kind ("kingdom") to the codes of those states.
     """
 
     nouns: Mapping[str, tuple[ActorNoun, ...]]
@@ -86,6 +88,8 @@ class RoleTables:
     full_titles: Mapping[str, str]
     family_first: frozenset[str]
     two_surnames: frozenset[str]
+    synonyms: Mapping[str, frozenset[str]]
+    state_kinds: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -126,7 +130,21 @@ def load_roles() -> RoleTables:
         },
         family_first=_name_order("family-first"),
         two_surnames=_name_order("two-surnames"),
+        synonyms=_synonyms(),
+        state_kinds={
+            row["noun"]: frozenset(row["codes"].split()) for row in read_rows(data_file("roles/state_kinds.tsv"))
+        },
     )
+
+
+def _synonyms() -> Mapping[str, frozenset[str]]:
+    classes: dict[str, set[str]] = {}
+    for row in read_rows(data_file("roles/synonyms.tsv")):
+        classes.setdefault(row["class"], set()).add(row["noun"])
+    found = {noun: frozenset(nouns) for nouns in classes.values() for noun in nouns}
+    if len(found) != sum(map(len, classes.values())):
+        raise LexiconError("synonyms.tsv: a noun stands in two classes")
+    return found
 
 
 def _name_order(order: str) -> frozenset[str]:

@@ -1,5 +1,8 @@
 """Gives every phrase its entity, from left to right, and turns the phrases into mentions."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from dragoman.model import Entity, Mention, MentionKind
 from dragoman.resolve.coreference_bodies import Bodies
 from dragoman.resolve.coreference_names import Names
@@ -57,6 +60,20 @@ class Resolver:
             if other is not None:
                 self._partner[find] = other
                 self._partner.setdefault(other, find)
+        for find in finds:
+            role = self._role_beside(find)
+            if role is not None:
+                self._partner[find], self._partner[role] = role, find
+
+    def _role_beside(self, find: Find) -> Find | None:
+        """Return the role to which the parser sets a person's name in apposition, at any distance, or None."""
+        token = self.page.tokens[find.head]
+        if find.shape is not Shape.PERSON or find in self._partner or token.dep != "appos":
+            return None
+        role = self.scene.by_head.get(token.head)
+        if role is None or role.shape is not Shape.ROLE or role.is_plural or role.is_modifier or role in self._partner:
+            return None
+        return role if role.last < find.first and self.page.low[find.first - 1] == "," else None
 
     def run(self) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
         """Return the entities, sorted by id, and the mentions in text order."""
@@ -256,8 +273,20 @@ class Resolver:
         )
 
     def _result(self) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
-        by_id = self.scene.memory.by_id
-        named = {m.entity_id for m in self._mentions}
+        by_id, renamed = self.scene.memory.by_id, self.scene.memory.renamed
+        mentions = [_renamed(m, renamed) for m in self._mentions] if renamed else self._mentions
+        for known in by_id.values() if renamed else ():
+            if not renamed.keys().isdisjoint(known.entity.members):
+                known.entity = replace(known.entity, members=tuple(renamed.get(i, i) for i in known.entity.members))
+        named = {m.entity_id for m in mentions}
         members = {m for i in named for m in by_id[i].entity.members}
         entities = tuple(by_id[i].entity for i in sorted(named | (members & by_id.keys())))
-        return entities, tuple(sorted(self._mentions, key=lambda m: (m.span.start, -m.span.end, m.entity_id)))
+        return entities, tuple(sorted(mentions, key=lambda m: (m.span.start, -m.span.end, m.entity_id)))
+
+
+def _renamed(mention: Mention, renamed: Mapping[str, str]) -> Mention:
+    """Return a mention with the ids that later names have given to those it names."""
+    if mention.entity_id not in renamed and renamed.keys().isdisjoint(mention.others):
+        return mention
+    others = tuple(renamed.get(i, i) for i in mention.others)
+    return replace(mention, entity_id=renamed.get(mention.entity_id, mention.entity_id), others=others)

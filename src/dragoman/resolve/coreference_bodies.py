@@ -113,6 +113,8 @@ class Bodies:
         if find.article in {Article.A, Article.NO}:
             return None
         found_states = self.scene.memory.latest(BODIES, {body.noun})
+        over = self.scene.over(find.head)
+        found_states = [k for k in found_states if k.entity.entity_id not in over]
         if found_states and self.page.has(Rule.DESCRIPTORS):
             return Choice(found_states[0], "descriptor", BY_MEMORY)
         context = self.scene.seat(find) or self.scene.context(find.head, is_ruler=True)
@@ -169,7 +171,7 @@ class Bodies:
             return None
         phrases = {" ".join(self.page.low[find.head - k : find.head + 1]) for k in range(3)}
         memory = self.scene.memory
-        named = [k for k in memory.latest(frozenset({"body"})) if self._is_called(k, phrases)]
+        named = [k for k in memory.latest(frozenset({"body", "group"})) if self._is_called(k, phrases)]
         if named:
             return Choice(named[0], "descriptor", BY_MEMORY, others_of(named))
         if find.article is Article.BARE and not find.is_modifier and self.page.tokens[find.head].dep != "compound":
@@ -278,19 +280,25 @@ class Bodies:
         """Return the group or craft that was called so before."""
         if (find.article is not Article.THE and not body.is_bare) or not self.page.has(Rule.DESCRIPTORS):
             return None
-        last = body.noun.rpartition(" ")[2]
         if body.noun in ANY_GROUP:
             sectors = ANY_GROUP[body.noun]
             named = [k for k in self.scene.memory.latest(frozenset({"group"})) if k.entity.sector in sectors]
             if find.article is Article.THE and not find.is_plural and named:
                 return Choice(named[0], "descriptor", BY_MEMORY, others_of(named))
         memory = self.scene.memory
-        found = memory.latest(BODIES, {body.noun}) or memory.latest(BODIES, {last})
+        found = self._told_so(find, body)
         if not found and body.kind == "craft":
             found = memory.latest(frozenset({"craft"}))
         if not found and body.kind == "firm":
             found = [k for k in memory.latest(BODIES) if k.entity.sector == "BUS"]
         return Choice(found[0], "descriptor", BY_MEMORY, others_of(found)) if found else None
+
+    def _told_so(self, find: Find, body: ActorNoun) -> list[Known]:
+        """Return those called so before, by the noun, its last word, or another noun for the same."""
+        latest = self.scene.memory.latest
+        found = latest(BODIES, {body.noun}) or latest(BODIES, {body.noun.rpartition(" ")[2]})
+        alike = self.page.roles.synonyms.get(body.noun, frozenset())
+        return found or [k for k in latest(BODIES, alike) if alike and k.is_plural == find.is_plural]
 
     def _words(self, find: Find, owner: Entity | None) -> str:
         words = without_article(self.page.words(find.first, find.last))

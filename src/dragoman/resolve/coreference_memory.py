@@ -58,17 +58,30 @@ class Memory:
     def __init__(self) -> None:
         self.by_id: dict[str, Known] = {}
         self.traces: list[Trace] = []
+        self.renamed: dict[str, str] = {}
+        """Ids of persons whose name the text gave only later, with the id that the name gives them."""
         self._seen: dict[str, Known] = {}
         """Those named so far, the last named at the end."""
 
     def get(self, entity: Entity, kind: str, *, nouns: Iterable[str] = (), role: str = "") -> Known:
         """Return what is known of an entity, entering it if it is new."""
-        known = self.by_id.get(entity.entity_id)
+        entity_id = self.renamed.get(entity.entity_id, entity.entity_id)
+        known = self.by_id.get(entity_id)
         if known is None:
-            known = self.by_id[entity.entity_id] = Known(entity=entity, kind=kind)
+            known = self.by_id[entity_id] = Known(entity=entity, kind=kind)
         known.nouns.update(nouns)
         known.role = known.role or role
         return known
+
+    def rename(self, known: Known, entity: Entity) -> None:
+        """Give somebody told of before the record of a name that only now is told."""
+        old = known.entity.entity_id
+        self.by_id.pop(old, None)
+        self.renamed[old] = entity.entity_id
+        if self._seen.pop(old, None) is not None:
+            self._seen[entity.entity_id] = known
+        known.entity = entity
+        self.by_id[entity.entity_id] = known
 
     def part(self, known: Known, state: Entity) -> Known:
         """Return the same thing of another state: the Russian part of "American and Russian troops"."""

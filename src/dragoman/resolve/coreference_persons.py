@@ -11,7 +11,7 @@ from dragoman.lexicon.roles import load_roles
 from dragoman.model import Entity, OfficeHolder
 from dragoman.resolve.coreference_memory import Known
 from dragoman.resolve.coreference_scene import Choice, Scene
-from dragoman.resolve.mentions_finds import Find, Rule, Shape
+from dragoman.resolve.mentions_finds import Article, Find, Rule, Shape
 from dragoman.resolve.mentions_index import Noun
 from dragoman.resolve.mentions_persons import KNOWN_BY_SURNAME, name_keys, surnames
 from dragoman.resolve.mentions_scan import PARTICLES
@@ -19,6 +19,8 @@ from dragoman.resolve.mentions_scan import PARTICLES
 FULL, SURNAME, TABLE_SURNAME, NEW = 1.0, 0.95, 0.8, 0.7
 """How sure a person is: by full name, by the surname of someone named before, by the surname of an office holder, or
 by a name that nobody knows."""
+UNNAMED = ("role:", "anon:")
+"""How the ids of persons begin whom the text has not named."""
 LINKS = frozenset({"of", "for", "to", "in", "at", "on", "and"})
 SECOND_RANK = frozenset({"vice", "deputy", "assistant", "under", "acting", "former"})
 """A vice president is not "the president"."""
@@ -69,7 +71,7 @@ class Persons:
         key = normalise_name(name)
         choice = self._known(find, key, code) or self._listed(name, key, code, nouns)
         if choice is None:
-            choice = Choice(self._new(name, key), "name/new", NEW)
+            choice = Choice(self._new(name, key, self._announced(find, beside, code)), "name/new", NEW)
         if beside is not None and beside.noun is not None and beside.noun.phrase in SAME_OFFICE:
             self._share_office(choice.known, beside)
             nouns = find.nouns
@@ -101,7 +103,7 @@ class Persons:
             ):
                 self.scene.resolve(later)
         named = [k for v in variants for k in self._by_surname.get(v, ())]
-        found = [k for k in named if self._fits(k, find, words, code)]
+        found = [k for k in named if self._fits(k, find, words, code)] or self._inside(find, words, code)
         if not found:
             return None
         found.sort(key=lambda k: -k.last)
@@ -118,6 +120,26 @@ class Persons:
             found.append(key[:-1])
         return tuple(dict.fromkeys(found))
 
+    def _inside(self, find: Find, words: list[str], code: str | None) -> list[Known]:
+        """Return the one person whose full name holds these words behind the first: "Soto" of Ana Soto Vidal."""
+        if len(words) == 1 and not find.nouns:
+            return []
+        found = []
+        for full, known in self._full.items():
+            own = full.split()
+            n = len(words)
+            if n < len(own) and any(own[k : k + n] == words for k in range(1, len(own) - n + 1)):
+                found.append(known)
+        found = list(dict.fromkeys(found))
+        fits = len(found) == 1 and self._agrees(found[0], find, code if len(words) == 1 else None)
+        return found if fits else []
+
+    def _agrees(self, known: Known, find: Find, code: str | None) -> bool:
+        gender = _gender_of(find.nouns)
+        if gender and known.entity.gender and gender != known.entity.gender:
+            return False
+        return not (code and known.entity.code and code != known.entity.code)
+
     def _fits(self, known: Known, find: Find, words: list[str], code: str | None) -> bool:
         """Tell whether a name can mean a person known by the surname: given name, gender and state agree."""
         own = normalise_name(known.entity.name).split()
@@ -128,10 +150,7 @@ class Persons:
                 return False
             if not same and len(own) > 1:
                 return False
-        gender = _gender_of(find.nouns)
-        if gender and known.entity.gender and gender != known.entity.gender:
-            return False
-        return not (code and known.entity.code and code != known.entity.code and len(words) == 1)
+        return self._agrees(known, find, code if len(words) == 1 else None)
 
     def _listed(self, name: str, key: str, code: str | None, nouns: tuple[Noun, ...]) -> Choice | None:
         """Return a person of the table of offices."""
@@ -211,9 +230,30 @@ class Persons:
                 known.nouns.update(called_by(held.row.office), () if held.role else ("former",))
         return known
 
-    def _new(self, name: str, key: str) -> Known:
+    def _new(self, name: str, key: str, told: Known | None) -> Known:
+        """Enter a person whose name is new: nobody yet, or somebody told of without a name."""
         entity = Entity(entity_id=f"person:{key.replace(' ', '-')}", name=name, gender=self.gender(name))
+        if told is not None and entity.entity_id not in self.scene.memory.by_id:
+            own = told.entity
+            named = replace(own, entity_id=entity.entity_id, name=name, is_anonymous=False)
+            self.scene.memory.rename(told, replace(named, gender=entity.gender or own.gender))
         return self._enter(entity, (name,), None)
+
+    def _announced(self, find: Find, beside: Find | None, code: str | None) -> Known | None:
+        """Return whom the text told of without a name, and names now: "an envoy ... The envoy, Jan Novak"."""
+        if beside is None or beside.article is not Article.THE or beside.first > find.first or beside.noun is None:
+            return None
+        if not self.page.has(Rule.DESCRIPTORS) or beside.noun.phrase in SAME_OFFICE:
+            return None
+        called = {normalise_name(beside.noun.phrase)}
+        is_placed = bool(beside.states) or beside.owner is not None or beside.where is not None
+        for known in self.scene.memory.latest(frozenset({"person"}), called):
+            is_named = not known.entity.entity_id.startswith(UNNAMED)
+            if known.is_plural or is_named or known.last >= beside.first:
+                continue
+            if known.entity.code in {None, code} or not is_placed:
+                return known
+        return None
 
     def _enter(self, entity: Entity, names: tuple[str, ...], code: str | None) -> Known:
         """Enter a person under all names, in the order that they have in that state."""

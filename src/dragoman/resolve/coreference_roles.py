@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dragoman.lexicon.actors import OfficeTitle
+from dragoman.lexicon.actors import OfficeTitle, normalise_name
 from dragoman.model import Entity
 from dragoman.resolve.coreference_memory import Known
 from dragoman.resolve.coreference_persons import SAME_OFFICE, Persons, called_by
@@ -127,7 +127,7 @@ class Roles:
             find.head, is_ruler=meaning is not None and bool(meaning.role)
         )
         if noun.phrase in UNSAID:
-            return None
+            return self.told.human(find)
         if context is None:
             return self._of_nowhere(find, meaning)
         meaning = meaning_in(list(noun.titles), context.code)
@@ -161,7 +161,7 @@ class Roles:
         if not self.page.has(Rule.DESCRIPTORS):
             return None
         memory = self.scene.memory
-        phrase = " ".join(w for w in noun.phrase.split() if w not in PAST)
+        phrase = normalise_name(" ".join(w for w in noun.phrase.split() if w not in PAST))
         found = [k for k in memory.latest(PERSON, {noun.phrase, phrase}, code=code) if not k.is_plural]
         if not found and meaning is not None and meaning.role and code:
             found = [k for k in memory.latest(PERSON, code=code) if k.role == meaning.role and meaning.is_single_seat]
@@ -169,6 +169,9 @@ class Roles:
             found = [k for k in memory.latest(PERSON, {noun.last}) if not k.is_plural and " " not in noun.phrase]
         if not found and code is None and meaning is not None and meaning.role in {"HOS", "HOG"}:
             found = [k for k in memory.latest(PERSON) if k.role == meaning.role]
+        if not found and find.article is Article.THE and not find.states and (code is None or find.owner is None):
+            alike = self.page.roles.synonyms.get(phrase, frozenset())
+            found = [k for k in memory.latest(PERSON, alike, code=code) if alike and not k.is_plural]
         if find.owner is not None and find.article is Article.POSS:
             found = [k for k in found if k.entity.entity_id == self._role_id(find, None)]
         if find.is_former:
@@ -245,7 +248,12 @@ class Roles:
         noun = find.nouns[0]
         sector = self._sector(find, meaning, state)
         if self.scene.is_definite(find) or find.article is Article.THE:
-            found = [k for k in self.scene.memory.latest(frozenset({"person", "group"}), {noun.phrase}) if k.is_plural]
+            latest = self.scene.memory.latest
+            phrase = normalise_name(noun.phrase)
+            found = [k for k in latest(frozenset({"person", "group"}), {phrase}) if k.is_plural]
+            alike = self.page.roles.synonyms.get(phrase, frozenset()) if find.article is Article.THE else ()
+            if not found and alike and not find.states:
+                found = [k for k in latest(frozenset({"person", "group"}), alike) if k.is_plural]
             if state is not None:
                 found = [k for k in found if k.entity.code == state.code]
             elif not found and sector == "REB":
@@ -253,7 +261,7 @@ class Roles:
             if found and self.page.has(Rule.DESCRIPTORS):
                 return Choice(found[0], "descriptor", BY_MEMORY)
         if noun.phrase in UNSAID and state is None and find.article is not Article.A:
-            return None
+            return self.told.human(find)
         is_people = noun.phrase == "people" and bool(find.states) and find.article is Article.THE
         said = meaning.sector if meaning is not None else ""
         is_source = said in SOURCES or (said in BYSTANDERS and state is None)

@@ -15,6 +15,10 @@ from dragoman.resolve.mentions_use import Uses
 
 STATES_BACK = 30
 """States before a word that are looked at; a sentence names fewer."""
+DEPTH = 12
+"""Steps up the sentence that are looked at for subjects."""
+APART = frozenset({"advcl", "relcl", "acl", "parataxis"})
+"""Clauses that take up those of the main clause freely."""
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 
 
@@ -165,6 +169,24 @@ class Scene:
     def main_states(self) -> tuple[str, ...]:
         """Return the codes of the states in the text, the most often named first."""
         return self._main_states
+
+    def over(self, i: int) -> frozenset[str]:
+        """Return the ids of the subjects over a word in its sentence: a noun with "the" is none of them.
+
+        "Spain lent the country a ship" is not Spain's own, which would be "it" or "itself".
+        """
+        tokens, found = self.page.tokens, set()
+        for _ in range(DEPTH):
+            token = tokens[i]
+            if token.head == i or token.dep in APART:
+                break
+            for child in self.page.parse.children[token.head]:
+                if child.dep in SUBJECTS and child.i != i:
+                    known = self.at.get(child.i)
+                    if known is not None:
+                        found.add(known.entity.entity_id)
+            i = token.head
+        return frozenset(found)
 
     # ---- entries
 

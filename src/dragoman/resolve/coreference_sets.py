@@ -10,6 +10,8 @@ from dragoman.resolve.mentions_phrases import set_entity
 
 STATE_KINDS = frozenset({"state", "region"})
 BREAKAWAY = frozenset({"breakaway", "separatist", "unrecognised", "unrecognized", "self-declared", "rebel"})
+NEIGHBOURS = frozenset({"neighbour", "neighbor", "ally", "partner", "neighbouring country", "neighboring country"})
+"""Nouns that with "its" mean the other of two states."""
 REGIONS = frozenset({"region", "territory", "area", "enclave", "republic"})
 PAIR = frozenset({"two", "both"})
 
@@ -26,7 +28,11 @@ class Sets:
 
     def state(self, find: Find, owner: Entity | None) -> Choice | None:
         """Return the state or region that "the breakaway territory" or "the Middle Eastern nation" means."""
-        if find.article is not Article.THE or not self.page.has(Rule.DESCRIPTORS):
+        if not self.page.has(Rule.DESCRIPTORS):
+            return None
+        if find.article is Article.POSS and find.nouns[0].phrase in NEIGHBOURS:
+            return self._other(owner)
+        if find.article is not Article.THE:
             return None
         if owner is not None and owner.entity_id.partition(":")[0] in STATE_KINDS and not find.states:
             return Choice(self.scene.memory.get(owner, "state", nouns=set(find.words)), "descriptor", BY_MEMORY)
@@ -36,6 +42,17 @@ class Sets:
             found = [k for k in found if k.entity.code in members]
         if BREAKAWAY & set(self.page.low[find.first : find.head]) or find.nouns[0].phrase in REGIONS:
             found = [k for k in found if k.entity.entity_id.startswith("region:")]
+        codes = self.page.roles.state_kinds.get(find.nouns[0].phrase)
+        if codes is not None:
+            found = [k for k in found if k.entity.code in codes] or found
+        over = self.scene.over(find.head)
+        found = [k for k in found if k.entity.entity_id not in over] or found
+        return Choice(found[0], "descriptor", BY_CONTEXT, others_of(found)) if found else None
+
+    def _other(self, owner: Entity | None) -> Choice | None:
+        """Return the other state of which the text speaks: "its neighbour"."""
+        code = owner.code if owner is not None else None
+        found = [k for k in self.scene.memory.latest(frozenset({"state"})) if code and k.entity.code != code]
         return Choice(found[0], "descriptor", BY_CONTEXT, others_of(found)) if found else None
 
     # ---- several states

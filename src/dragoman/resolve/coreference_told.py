@@ -1,4 +1,4 @@
-"""Holders of office whom the text itself names: it knows its own president better than the tables do."""
+"""Whom the text itself told of: the holders of office that it names, and whom "the man" takes up."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -6,11 +6,15 @@ from functools import cached_property
 from dragoman.lexicon.actors import OfficeTitle
 from dragoman.lexicon.actors_offices import SINGLE_SEATS
 from dragoman.model import Entity
-from dragoman.resolve.coreference_scene import Choice, Scene
-from dragoman.resolve.mentions_finds import Find, Shape
+from dragoman.resolve.coreference_scene import Choice, Scene, others_of
+from dragoman.resolve.mentions_finds import Article, Find, Rule, Shape
 
 BY_TITLE = 0.8
 """How sure "the president" is the one person whom the text calls President and no table knows."""
+HUMANS = {"man": "m", "woman": "f"}
+"""Nouns that with "the" take up a person told of, and the gender that they say."""
+LIKELY = 0.5
+"""How sure "the man" is the last one of whom the text told: on our training articles three in five are."""
 FULL_NAME = 2
 """Words of a name from which on it is a full one."""
 
@@ -37,6 +41,24 @@ class Told:
                 found[choice.known.entity.entity_id] = choice.known
         fitting = [k for k in found.values() if state is None or k.entity.code == state.code]
         return Choice(fitting[0], "role/told", BY_TITLE) if len(fitting) == 1 else None
+
+    def human(self, find: Find) -> Choice | None:
+        """Return whom "the man" or "the men" takes up: the last such of whom the text told, or None."""
+        gender = HUMANS.get(find.nouns[0].phrase)
+        is_long = find.where is not None or find.last > find.head + 1 or find.first + 1 < find.head
+        if gender is None or find.article is not Article.THE or is_long or not self.scene.page.has(Rule.DESCRIPTORS):
+            return None
+        kinds = frozenset({"person", "group"}) if find.is_plural else frozenset({"person"})
+        over = self.scene.over(find.head)
+        found = [
+            k
+            for k in self.scene.memory.latest(kinds)
+            if k.is_plural == find.is_plural
+            and k.count
+            and k.entity.gender in {None, gender}
+            and k.entity.entity_id not in over
+        ]
+        return Choice(found[0], "descriptor", LIKELY, others_of(found)) if found else None
 
     @cached_property
     def _titled(self) -> Mapping[str, tuple[Find, ...]]:
