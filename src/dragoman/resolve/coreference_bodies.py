@@ -1,5 +1,7 @@
 """Bodies, forces, peoples and sets of states: "the Cuban government", "Turkish warplanes", "the bloc"."""
 
+from dataclasses import replace
+
 from dragoman.lexicon.roles import ActorNoun
 from dragoman.model import Entity
 from dragoman.resolve.coreference_memory import Known
@@ -31,6 +33,8 @@ STANDING_ALONE = frozenset({"alliance", "bloc"})
 """Nouns that mean the one known body even before another noun ("alliance troops")."""
 STANCES = frozenset({"opposition", "resistance"})
 """Nouns that with "to" name an attitude and no group."""
+OWN_NAMES = frozenset({"group", "body", "organ", "firm"})
+"""Kinds of bodies that have names of their own, made of their noun."""
 ACTING = frozenset({"nsubj", "nsubjpass", "agent"})
 
 
@@ -299,6 +303,20 @@ class Bodies:
         return words
 
     # ---- names that only the tagger knows
+
+    def named(self, find: Find) -> Choice | None:
+        """Return the body that a phrase in capitals names where nothing says whose it is ("the Tenants' Front").
+
+        None for a noun in small letters, one that only modifies another, and a phrase without an article.
+        """
+        noun = find.noun
+        token = self.page.tokens[find.head]
+        if noun is None or find.article is not Article.THE or find.is_modifier or self._is_predicate(find):
+            return None
+        is_name = token.pos == "PROPN" and token.text[0].isupper() and not noun.kinds.isdisjoint(OWN_NAMES)
+        if not is_name:
+            return None
+        return self.org(replace(find, words=self.page.split(find.first + 1, find.last)))
 
     def org(self, find: Find) -> Choice | None:
         """Return the firm, organ or group that a name labelled by the tagger means."""

@@ -208,7 +208,11 @@ def _bears(page: Page, entry: NameEntry, first: int, last: int) -> bool:
         )
     if entry.needs_capitals:
         return True
-    return first > page.sentence_start(first) and token.pos == "PROPN"
+    if token.pos != "PROPN":
+        return False
+    return first > page.sentence_start(first) or (
+        entry.is_place and token.dep == "nsubj" and tokens[token.head].pos == "VERB"
+    )
 
 
 def _is_acronym(words: tuple[Token, ...]) -> bool:
