@@ -33,8 +33,11 @@ STANDING_ALONE = frozenset({"alliance", "bloc"})
 """Nouns that mean the one known body even before another noun ("alliance troops")."""
 STANCES = frozenset({"opposition", "resistance"})
 """Nouns that with "to" name an attitude and no group."""
+ORGANISED = frozenset({"body", "group"})
 OWN_NAMES = frozenset({"group", "body", "organ", "firm"})
 """Kinds of bodies that have names of their own, made of their noun."""
+LIKE_NAMES = frozenset({"parliament", "congress"})
+"""Organs that papers name without an article ("asked parliament to vote")."""
 ACTING = frozenset({"nsubj", "nsubjpass", "agent"})
 
 
@@ -173,7 +176,7 @@ class Bodies:
             return None
         phrases = {" ".join(self.page.low[find.head - k : find.head + 1]) for k in range(3)}
         memory = self.scene.memory
-        named = [k for k in memory.latest(frozenset({"body"})) if self._is_called(k, phrases)]
+        named = [k for k in memory.latest(ORGANISED) if self._is_called(k, phrases)]
         if named:
             return Choice(named[0], "descriptor", BY_MEMORY, others_of(named))
         if find.article is Article.BARE and not find.is_modifier and self.page.tokens[find.head].dep != "compound":
@@ -222,7 +225,7 @@ class Bodies:
             found = self.scene.memory.latest(BODIES, {body.noun})
             if found and self.page.has(Rule.DESCRIPTORS):
                 return Choice(found[0], "descriptor", BY_MEMORY, others_of(found))
-            if find.article is not Article.THE or not body.is_bare:
+            if not (find.article is Article.THE or self._is_like_name(find, body)) or not body.is_bare:
                 return None
             owner = self.scene.seat(find) or self.scene.context(find.head, is_ruler=True)
             score, rule = BY_CONTEXT, "body/context"
@@ -244,6 +247,11 @@ class Bodies:
                 sector="PRE" if owner.sector == "PRE" else body.sector,
             )
         return Choice(self.scene.memory.get(entity, "body", nouns={body.noun, *find.words}), rule, score)
+
+    def _is_like_name(self, find: Find, body: ActorNoun) -> bool:
+        """Tell whether an organ without an article is the one there is ("asked parliament"), and no place."""
+        before = self.page.low[find.first - 1] if find.first else ""
+        return find.article is Article.BARE and body.noun in LIKE_NAMES and before not in self.roles.cues["prep"]
 
     def _owned(self, find: Find, body: ActorNoun, owner: Entity | None) -> Choice | None:
         """Return a force, group, firm or craft: of its owner, or one named before, or of the state spoken of."""

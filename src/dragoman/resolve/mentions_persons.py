@@ -47,6 +47,7 @@ class Naming:
         self._titled = {t.top: t for t in segments.titles.values()}
         """Titles by the token on which the rest of the title hangs."""
         self._called = self._appositions()
+        self._inside = {t.text for t in page.tokens if t.text[0].isupper() and t.i > page.sentence_start(t.i)}
         self._small = {t.text for t in page.tokens if t.text.islower()}
 
     def run(self) -> None:
@@ -241,16 +242,13 @@ class Naming:
         """Tell whether a name of which the tagger makes nothing stands where only an actor can: "Tavmir refused"."""
         page = self.page
         token = page.tokens[page.top(piece.first, piece.last)]
-        if (
-            piece.label not in UNHEARD
-            or not page.has(Rule.TAGGER)
-            or token.tag not in NAME_TAGS
-            or self._is_ordinary(piece)
-        ):
+        if not page.has(Rule.TAGGER) or token.tag not in NAME_TAGS or self._is_ordinary(piece):
+            return False
+        has_article = piece.first > page.sentence_start(piece.first) and page.low[piece.first - 1] == "the"
+        if piece.label not in UNHEARD and not (piece.label == "NORP" and has_article and token.tag == "NNPS"):
             return False
         if token.dep == "nsubj":
             return page.tokens[token.head].pos == "VERB"
-        has_article = piece.first > page.sentence_start(piece.first) and page.low[piece.first - 1] == "the"
         return (has_article or token.dep in {"pobj", "conj"}) and token.dep not in NEVER_UNHEARD and self._acts(token.i)
 
     def _is_ordinary(self, piece: Piece) -> bool:
@@ -258,6 +256,8 @@ class Naming:
         if piece.last - piece.first > 1:
             return False
         word = self.page.tokens[piece.first].text
+        if piece.first == self.page.sentence_start(piece.first) and not piece.label and word not in self._inside:
+            return True
         return len(word) < SHORTEST_NAME or (piece.first == 0 and word.isupper()) or word.lower() in self._small
 
     def _body_of(self, piece: Piece) -> Noun | None:
@@ -290,6 +290,8 @@ class Naming:
         self.used.update(t.first for t in titles)
         before = self.reach.before(core, head)
         where = before.name
+        if len(words) == 1 and where is not None and not before.states and before.owner is None:
+            text = page.words(before.first + (page.low[before.first] == "the"), piece.last)
         inner = [n for n in self.segments.names.values() if piece.first <= n.first and n.last <= piece.last]
         if where is None and inner:
             where = page.top(inner[0].first, inner[0].last)
