@@ -138,3 +138,46 @@ def test_pair_takes_up_the_two_named_last_and_is_not_exported(text, words, membe
     found = read(text)
     assert tuple(sorted(found.who(words).members)) == members
     assert found.at(words).kind is MentionKind.PRONOUN
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "entity_id"),
+    [
+        ("Moscow expelled five Britons on Monday.", "five Britons", "role:GBR:national"),
+        ("Norway freed about 300 Cubans held in a camp.", "about 300 Cubans", "role:CUB:national"),
+        ("Some Danes stoned the embassy.", "Some Danes", "role:DNK:national"),
+    ],
+)
+def test_counted_people_are_persons_and_not_their_state(text, words, entity_id):
+    assert read(text).id_of(words) == entity_id
+
+
+@pytest.mark.parametrize(("text", "words"), [("The Danes refused.", "The Danes"), ("Danes refused.", "Danes")])
+def test_people_without_a_number_is_still_the_state(text, words):
+    assert read(text).id_of(words) == "state:DNK"
+
+
+def test_body_named_after_its_members_is_an_actor_that_its_noun_takes_up():
+    found = read("The Norwegian dockers' union refuses to load the ship. The union will sue.")
+    assert found.id_of("The Norwegian dockers' union") == found.id_of("The union") == "org:norwegian-dockers-union"
+
+
+def test_party_of_two_states_is_not_named_after_them():
+    assert read("The two states' council met.").at("The two states' council") is None
+
+
+@pytest.mark.parametrize("text", ["Norway's king asked parliament for help.", "In Norway, Parliament refused to go."])
+def test_parliament_needs_no_article(text):
+    assert "organ:NOR:parliament" in read(text).entities
+
+
+def test_speech_in_parliament_has_no_parliament():
+    assert "organ:NOR:parliament" not in read("Norway's king spoke in parliament.").entities
+
+
+def test_adherents_in_capitals_are_a_group():
+    assert read("The Maoists put their guns in containers.").id_of("The Maoists") == "org:maoists"
+
+
+def test_name_of_one_word_keeps_the_town_before_it():
+    assert read("Oslo Radio denied the report.").id_of("Oslo Radio") == "org:oslo-radio"

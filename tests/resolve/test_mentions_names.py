@@ -165,3 +165,70 @@ def test_people_of_a_state_stand_for_it():
 def test_empty_text_names_nobody():
     found = read("")
     assert (found.entities, found.mentions) == ({}, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "entity_id"),
+    [
+        ("The outline came from the envoy, Torvald Lunde-Brekke, on Monday.", "Torvald Lunde-Brekke", "person"),
+        ("The special envoy, Ondrej Lúčny-Vrba, cut short a visit to Oslo.", "Ondrej Lúčny-Vrba", "person"),
+        ("Norway has accused Tavmir, a mining company, of bribery.", "Tavmir", "org"),
+        ("Oslo asked Sandvir, a rights group, for its files.", "Sandvir", "org"),
+    ],
+)
+def test_what_stands_in_apposition_tells_what_an_unheard_name_is(text, words, entity_id):
+    assert read(text).id_of(words).partition(":")[0] == entity_id
+
+
+def test_indefinite_member_of_a_party_is_no_name_of_a_person():
+    found = read("Oslo heard a Social Democrat, the minister of trade, on Monday.")
+    assert not any(i.startswith("person:") for i in found.entities)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "entity_id"),
+    [
+        ("The Resistance Committees scorned it as a dead letter.", "The Resistance Committees", "org:resistance-committees"),
+        ("Norway waited until the Commission let it keep the contract.", "the Commission", "org:commission"),
+        ("The League sat in the same cabinet as Norway.", "The League", "org:league"),
+        ("The National Security Service searched the diocese.", "The National Security Service", "org:national-security-service"),
+    ],
+)  # fmt: skip
+def test_body_in_capitals_that_belongs_to_nobody_is_an_actor_of_its_own(text, words, entity_id):
+    assert read(text).id_of(words) == entity_id
+
+
+def test_body_in_small_letters_that_belongs_to_nobody_is_none():
+    assert read("The league sat in the same cabinet as Norway.").at("The league") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("They demanded that the Consultation Framework drop its nominee.", "the Consultation Framework"),
+        ("The villagers left before Skarvik cried foul.", "Skarvik"),
+        ("Norway fears the Saltmarsh Rifles after the Solidary Framework scorned it.", "the Solidary Framework"),
+    ],
+)
+def test_name_of_which_the_tagger_makes_nothing_is_an_actor_as_a_subject(text, words):
+    assert read(text).id_of(words).startswith("org:")
+
+
+def test_word_that_the_text_has_in_small_letters_is_no_name():
+    assert read("Norway talked. Sport unites, and sport divides.").exported() == ["Norway"]
+
+
+def test_ambiguous_state_at_the_beginning_of_a_sentence_is_the_state_as_a_subject():
+    assert read("Chad ratified the statute in 2006.").id_of("Chad") == "state:TCD"
+
+
+def test_dash_behind_a_dateline_is_no_part_of_a_phrase():
+    assert read("BERGEN - Danish mediators put off the talks.").at("Danish mediators") is not None
+
+
+def test_name_that_says_what_it_names_is_no_person_behind_an_adjective():
+    assert (
+        read("The National Anglers Association asked Norway for help.")
+        .at("The National Anglers Association")
+        .entity_id.startswith("org:")
+    )

@@ -120,7 +120,7 @@ class Resolver:
             case Shape.SET:
                 return self.names.set_of(find)
             case _:
-                return self.bodies.resolve(find)
+                return self.bodies.resolve(find) or self.bodies.named(find)
 
     def _roles(self, find: Find) -> Choice | None:
         """Return whom a role in the plural means: two named before, the holders in several states, or a group."""

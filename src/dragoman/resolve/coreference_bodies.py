@@ -1,5 +1,7 @@
 """Bodies, forces, peoples and sets of states: "the Cuban government", "Turkish warplanes", "the bloc"."""
 
+from dataclasses import replace
+
 from dragoman.lexicon.roles import ActorNoun
 from dragoman.model import Entity
 from dragoman.resolve.coreference_memory import Known
@@ -31,6 +33,11 @@ STANDING_ALONE = frozenset({"alliance", "bloc"})
 """Nouns that mean the one known body even before another noun ("alliance troops")."""
 STANCES = frozenset({"opposition", "resistance"})
 """Nouns that with "to" name an attitude and no group."""
+ORGANISED = frozenset({"body", "group"})
+OWN_NAMES = frozenset({"group", "body", "organ", "firm"})
+"""Kinds of bodies that have names of their own, made of their noun."""
+LIKE_NAMES = frozenset({"parliament", "congress"})
+"""Organs that papers name without an article ("asked parliament to vote")."""
 ACTING = frozenset({"nsubj", "nsubjpass", "agent"})
 
 
@@ -171,7 +178,7 @@ class Bodies:
             return None
         phrases = {" ".join(self.page.low[find.head - k : find.head + 1]) for k in range(3)}
         memory = self.scene.memory
-        named = [k for k in memory.latest(frozenset({"body", "group"})) if self._is_called(k, phrases)]
+        named = [k for k in memory.latest(ORGANISED) if self._is_called(k, phrases)]
         if named:
             return Choice(named[0], "descriptor", BY_MEMORY, others_of(named))
         if find.article is Article.BARE and not find.is_modifier and self.page.tokens[find.head].dep != "compound":
@@ -220,7 +227,7 @@ class Bodies:
             found = self.scene.memory.latest(BODIES, {body.noun})
             if found and self.page.has(Rule.DESCRIPTORS):
                 return Choice(found[0], "descriptor", BY_MEMORY, others_of(found))
-            if find.article is not Article.THE or not body.is_bare:
+            if not (find.article is Article.THE or self._is_like_name(find, body)) or not body.is_bare:
                 return None
             owner = self.scene.seat(find) or self.scene.context(find.head, is_ruler=True)
             score, rule = BY_CONTEXT, "body/context"
@@ -242,6 +249,11 @@ class Bodies:
                 sector="PRE" if owner.sector == "PRE" else body.sector,
             )
         return Choice(self.scene.memory.get(entity, "body", nouns={body.noun, *find.words}), rule, score)
+
+    def _is_like_name(self, find: Find, body: ActorNoun) -> bool:
+        """Tell whether an organ without an article is the one there is ("asked parliament"), and no place."""
+        before = self.page.low[find.first - 1] if find.first else ""
+        return find.article is Article.BARE and body.noun in LIKE_NAMES and before not in self.roles.cues["prep"]
 
     def _owned(self, find: Find, body: ActorNoun, owner: Entity | None) -> Choice | None:
         """Return a force, group, firm or craft: of its owner, or one named before, or of the state spoken of."""
@@ -307,6 +319,20 @@ class Bodies:
         return words
 
     # ---- names that only the tagger knows
+
+    def named(self, find: Find) -> Choice | None:
+        """Return the body that a phrase in capitals names where nothing says whose it is ("the Tenants' Front").
+
+        None for a noun in small letters, one that only modifies another, and a phrase without an article.
+        """
+        noun = find.noun
+        token = self.page.tokens[find.head]
+        if noun is None or find.article is not Article.THE or find.is_modifier or self._is_predicate(find):
+            return None
+        is_name = token.pos == "PROPN" and token.text[0].isupper() and not noun.kinds.isdisjoint(OWN_NAMES)
+        if not is_name:
+            return None
+        return self.org(replace(find, words=self.page.split(find.first + 1, find.last)))
 
     def org(self, find: Find) -> Choice | None:
         """Return the firm, organ or group that a name labelled by the tagger means."""

@@ -11,6 +11,10 @@ MODIFIER = frozenset({"compound", "amod", "nmod"})
 PERSON_LINKS = frozenset({"of", "to", "for", "in", "from", "at", "within"})
 BODY_LINKS = frozenset({"of", "in", "from", "for"})
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
+OF_MEMBERS = frozenset(
+    {"union", "association", "league", "federation", "front", "party", "movement", "alliance", "congress", "council"}
+)
+"""Bodies that have their name from those who are in them ("the miners' union")."""
 SPEAKING = ENVOYS | {"SPOX"}
 NAME_LINKS = frozenset({"of", "for"})
 """Between the words of an organ's name: "Department of Transportation"."""
@@ -24,6 +28,7 @@ class Nominals:
         self.segments = segments
         self.reach = reach
         self.used = used
+        self._named = {i for n in segments.names.values() for i in range(n.first, n.last)}
 
     def run(self) -> None:
         """Enter all finds, from the end of the text to its beginning, so that what stands behind "of" is known."""
@@ -52,6 +57,9 @@ class Nominals:
         if modified is not None and modified in self.segments.titles and not titled.noun.bodies:
             return
         last = self._to_name_end(titled)
+        if before.owner is not None and modified is None and self._is_of_members(before.owner, titled):
+            self._of_members(before.owner, titled, last)
+            return
         links = PERSON_LINKS if titled.noun.titles else BODY_LINKS
         if self._is_owned(before, titled):
             links -= frozenset({"in", "from", "at", "within"})
@@ -78,6 +86,35 @@ class Nominals:
                 is_plural=is_plural,
                 is_former=before.is_former or titled.noun.is_past,
                 is_modifier=modified is not None,
+            )
+        )
+
+    def _is_of_members(self, owner: int, titled: Titled) -> bool:
+        """Tell whether a body has its name from those who are in it: "the peasants' league", not "his league"."""
+        if titled.noun.titles or titled.noun.last not in OF_MEMBERS or self._is_plural(titled):
+            return False
+        token = self.page.tokens[owner]
+        members = self.segments.titles_to.get(owner + 1)
+        if members is not None and not members.noun.kinds.isdisjoint({"state", "rule"}):
+            return False
+        return token.tag in PLURAL_TAGS and token.dep == "poss" and owner not in self._named
+
+    def _of_members(self, owner: int, titled: Titled, last: int) -> None:
+        """Enter a body that has its name from its members."""
+        page = self.page
+        members = self.reach.before(owner, owner)
+        first = members.first
+        self.reach.keep(
+            Find(
+                first=first,
+                last=last,
+                head=titled.top,
+                shape=Shape.ORG,
+                words=page.split(first + (page.low[first] in ARTICLES), last),
+                nouns=(titled.noun,),
+                states=members.states,
+                where=members.name,
+                article=members.article,
             )
         )
 
@@ -191,6 +228,8 @@ class Nominals:
         )
         follower = page.tokens[named.last] if named.last < page.sentence_end(top) else None
         modifies = follower is not None and (token.head >= named.last and token.dep in MODIFIER | {"det"})
+        if not modifies and token.pos in {"NOUN", "PROPN"} and self._counted(named, top, is_plural=is_plural):
+            return
         if modifies or not (is_plural or (has_article and token.dep in {"nsubj", "dobj", "pobj", "nsubjpass", "conj"})):
             return
         first = named.first - 1 if has_article else named.first
@@ -202,6 +241,24 @@ class Nominals:
                     article=article, is_plural=True,
                 )
             )  # fmt: skip
+
+    def _counted(self, named: Named, top: int, *, is_plural: bool) -> bool:
+        """Enter persons of a state, and not the state, where they are counted: "five Britons", "an Indian"."""
+        page = self.page
+        before = self.reach.before(named.first, top)
+        noun = page.index.noun("national")
+        is_counted = before.article is Article.A or (
+            before.article is Article.BARE and any(t.pos == "NUM" for t in page.tokens[before.first : named.first])
+        )
+        if not is_counted or before.states or noun is None or not page.has(Rule.ROLES):
+            return False
+        self.reach.keep(
+            Find(
+                first=before.first, last=named.last, head=top, shape=Shape.ROLE, nouns=(noun,),
+                states=(named.entries[0].entity,), article=Article.A, is_plural=is_plural,
+            )
+        )  # fmt: skip
+        return True
 
     # ---- sets of states
 

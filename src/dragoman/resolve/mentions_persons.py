@@ -10,6 +10,7 @@ from dragoman.resolve.mentions_finds import Article, Find, Page, Rule, Shape
 from dragoman.resolve.mentions_index import KEPT_WORDS, Noun
 from dragoman.resolve.mentions_phrases import Before, Reach
 from dragoman.resolve.mentions_scan import PARTICLES, Piece, Segments, Titled
+from dragoman.resolve.mentions_use import ACTOR_PREPS
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 TITLE_LINKS = frozenset({"of", "to", "for", "in"})
@@ -18,6 +19,15 @@ NAMED_KINDS = frozenset({"firm", "group", "body", "organ"})
 """Kinds of bodies whose noun may stand right before their name."""
 KNOWN_BY_SURNAME = frozenset({"HOS", "HOG", "HEAD", "FM", "DM", "MIN", "LEADER", "ENV"})
 """Offices whose holders papers may call by the surname alone, without having named them in full."""
+UNHEARD = frozenset({"", "PERSON"})
+"""Labels of the tagger that tell nothing of a name: none, or a person's for a single word."""
+NAME_TAGS = frozenset({"NNP", "NNPS"})
+SHORTEST_NAME = 2
+"""Letters of a single word that may be a name that nobody knows; a letter marks who speaks in an interview."""
+NEVER_UNHEARD = frozenset({"poss", "appos"})
+SINGULAR = frozenset({"NN", "NNP"})
+SET_OFF = frozenset({",", "(", "—", "–", "--"})
+"""Marks between a name and what it is called behind it."""
 SLOTS = frozenset({"nsubj", "nsubjpass", "dobj", "poss", "dative", "agent"})
 """Places in a clause where a name that only the tagger knows may stand for an actor."""
 
@@ -34,6 +44,11 @@ class Naming:
         self._surnames: set[str] = set()
         self._given: set[str] = set()
         self._orgs: set[str] = set()
+        self._titled = {t.top: t for t in segments.titles.values()}
+        """Titles by the token on which the rest of the title hangs."""
+        self._called = self._appositions()
+        self._inside = {t.text for t in page.tokens if t.text[0].isupper() and t.i > page.sentence_start(t.i)}
+        self._small = {t.text for t in page.tokens if t.text.islower()}
 
     def run(self) -> None:
         """Enter all finds that are names of persons, and of bodies that only the tagger knows."""
@@ -78,16 +93,51 @@ class Naming:
 
     def _is_person(self, piece: Piece, titles: list[Titled]) -> bool:
         page = self.page
-        if any(t.noun.titles for t in titles):
-            return not titles[-1].noun.bodies and (piece.label not in PLACE_LABELS or self._adjoins(piece, titles))
         n = piece.last - piece.first
-        if page.low[piece.last - 1] in page.roles.org_words:
+        says_body = page.low[piece.last - 1] in page.roles.org_words
+        if any(t.noun.titles for t in titles) and not (says_body and n > 1):
+            return not titles[-1].noun.bodies and (piece.label not in PLACE_LABELS or self._adjoins(piece, titles))
+        if says_body:
             return False
         if n > 1 and page.tables.offices.persons(page.words(piece.first, piece.last)):
             return True
         if n > 1 and piece.label not in PLACE_LABELS and page.tokens[piece.first].text in page.roles.genders:
             return True
+        called = self._described(piece)
+        if called is not None and (n > 1 or self._may_be_single(piece)):
+            return bool(called.noun.titles) and not called.noun.bodies
         return piece.label == "PERSON" and n > 1 and page.has(Rule.TAGGER)
+
+    def _may_be_single(self, piece: Piece) -> bool:
+        """Tell whether a single word stands where a person may, and not where a place does."""
+        head = self.page.top(piece.first, piece.last)
+        return piece.label not in PLACE_LABELS and (self._acts(head) or self.page.tokens[head].dep == "appos")
+
+    def _appositions(self) -> dict[int, Titled]:
+        """Return the titles that stand in apposition behind a name, by the token of the name on which they hang."""
+        tokens = self.page.tokens
+        behind: dict[int, Titled] = {}
+        for top, titled in self._titled.items():
+            token = tokens[top]
+            if token.dep == "appos" and token.head < titled.first and token.tag in SINGULAR:
+                behind.setdefault(token.head, titled)
+        return behind
+
+    def _described(self, piece: Piece) -> Titled | None:
+        """Return the title in the singular with which a name stands in apposition, before it or behind it, or None.
+
+        What the tagger makes of a name it has never met counts less: "the envoy, Oruvela Tamsin", "Tavmir, a party".
+        """
+        tokens = self.page.tokens
+        head = tokens[self.page.top(piece.first, piece.last)]
+        if head.pos != "PROPN" or self.page.low[piece.first - 1] in {"a", "an", "the"}:
+            return None
+        before = self._titled.get(head.head) if head.dep == "appos" else None
+        if before is not None and before.last <= piece.first and tokens[before.top].tag in SINGULAR:
+            return before if before.noun.titles else None
+        behind = self._called.get(head.i)
+        is_set_off = piece.last < len(tokens) and tokens[piece.last].text in SET_OFF
+        return behind if behind is not None and is_set_off and behind.first > piece.last else None
 
     def _adjoins(self, piece: Piece, titles: list[Titled]) -> bool:
         """Tell whether words that the tagger holds for a place are a name all the same: the title is in capitals."""
@@ -184,7 +234,36 @@ class Naming:
         if piece.label == "ORG" and self.page.has(Rule.TAGGER):
             return True
         is_called = bool(titles) and not titles[-1].noun.kinds.isdisjoint(NAMED_KINDS)
-        return (is_called and piece.label != "LOC") or self._is_known_org(piece)
+        if (is_called and piece.label != "LOC") or self._is_known_org(piece) or self._body_of(piece) is not None:
+            return True
+        return self._is_unheard(piece)
+
+    def _is_unheard(self, piece: Piece) -> bool:
+        """Tell whether a name of which the tagger makes nothing stands where only an actor can: "Tavmir refused"."""
+        page = self.page
+        token = page.tokens[page.top(piece.first, piece.last)]
+        if not page.has(Rule.TAGGER) or token.tag not in NAME_TAGS or self._is_ordinary(piece):
+            return False
+        has_article = piece.first > page.sentence_start(piece.first) and page.low[piece.first - 1] == "the"
+        if piece.label not in UNHEARD and not (piece.label == "NORP" and has_article and token.tag == "NNPS"):
+            return False
+        if token.dep == "nsubj":
+            return page.tokens[token.head].pos == "VERB"
+        return (has_article or token.dep in {"pobj", "conj"}) and token.dep not in NEVER_UNHEARD and self._acts(token.i)
+
+    def _is_ordinary(self, piece: Piece) -> bool:
+        """Tell whether capitals make no name: a letter, a dateline, a word that the text has in small letters, too."""
+        if piece.last - piece.first > 1:
+            return False
+        word = self.page.tokens[piece.first].text
+        if piece.first == self.page.sentence_start(piece.first) and not piece.label and word not in self._inside:
+            return True
+        return len(word) < SHORTEST_NAME or (piece.first == 0 and word.isupper()) or word.lower() in self._small
+
+    def _body_of(self, piece: Piece) -> Noun | None:
+        """Return the noun for a body with which a name stands in apposition ("Hollin, a mining firm"), or None."""
+        called = self._described(piece) if piece.label not in PLACE_LABELS else None
+        return called.noun if called is not None and not called.noun.kinds.isdisjoint(NAMED_KINDS) else None
 
     def _is_known_org(self, piece: Piece) -> bool:
         """Tell whether a word is the first of a body's name that was named in full before ("Mahan")."""
@@ -199,7 +278,8 @@ class Naming:
         text = page.words(piece.first, piece.last)
         words = text.lower().split()
         head = page.top(piece.first, piece.last)
-        nouns: tuple[Noun, ...] = tuple(t.noun for t in titles)
+        body = self._body_of(piece)
+        nouns: tuple[Noun, ...] = tuple(t.noun for t in titles) or ((body,) if body is not None else ())
         said = [page.roles.org_words[w].kind for w in words if w in page.roles.org_words]
         is_known = text.lower() in self._orgs
         if "none" in said[-1:] or not (said or nouns or is_known or self._acts(head)):
@@ -210,6 +290,8 @@ class Naming:
         self.used.update(t.first for t in titles)
         before = self.reach.before(core, head)
         where = before.name
+        if len(words) == 1 and where is not None and not before.states and before.owner is None:
+            text = page.words(before.first + (page.low[before.first] == "the"), piece.last)
         inner = [n for n in self.segments.names.values() if piece.first <= n.first and n.last <= piece.last]
         if where is None and inner:
             where = page.top(inner[0].first, inner[0].last)
@@ -247,7 +329,7 @@ class Naming:
             token = tokens[token.head]
             seen += 1
         if token.dep == "pobj":
-            return tokens[token.head].text.lower() in {"by", "with", "against"}
+            return tokens[token.head].text.lower() in ACTOR_PREPS
         return token.dep in SLOTS and token.pos == "PROPN"
 
 

@@ -189,7 +189,7 @@ class Reach:
 
     def _belongs(self, token: Token, k: int, first: int, head: int) -> bool:
         if token.text in {"-", "‑"}:
-            return True
+            return token.end == self.page.tokens[k].start
         if token.dep not in BEFORE_NOUN or token.text in {",", ";", ":", '"', "“", "”", "(", ")", "—", "–"}:
             return False
         if token.pos == "PRON" and self.page.low[k - 1] not in ARTICLES:
