@@ -201,3 +201,15 @@ def test_first_person_in_a_turn_is_who_has_the_word(text, word, speaker):
 def test_who_asks_is_nobody_and_one_label_makes_no_turns():
     assert read("Inés Silva spoke.\nQ: May I ask why?\nA: No.").at("I") is None
     assert read("Inés Silva spoke.\nA: I shall stay.").at("I") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway left early. Ghana thanked it.",
+        "Norway was calm. A firm sued it in May.",
+        "Norway left. Ghana told it so.",
+    ],
+)
+def test_object_it_of_an_address_is_an_actor(text):
+    assert read(text).id_of("it") == "state:NOR"
