@@ -181,3 +181,35 @@ def test_main_subject_goes_before_that_of_a_clause_below():
 
 def test_object_behind_a_preposition_is_not_its_own_subject():
     assert read("Carlos Mota arrived. Pedro Silva met with him.").id_of("him") == "person:carlos-mota"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "speaker"),
+    [
+        ("Inés Silva spoke to us.\nQ: Was it hard?\nA: Very. Once I was put out.", "I", "Inés Silva"),
+        ("Inés Silva spoke to us.\nQ: Did Ghana warn you?\nA: Of course.", "you", "Inés Silva"),
+        ("Carlos Mota met the press.\nQuestion: Why now?\nAnswer: We must.", "We", "Carlos Mota"),
+        ("Pedro Silva rose.\nMr Silva: No.\nMs Rey: Then we shall leave. Norway knows.", "we", "Ms Rey"),
+    ],
+)
+def test_first_person_in_a_turn_is_who_has_the_word(text, word, speaker):
+    found = read(text)
+    assert found.at(word) is not None
+    assert found.id_of(word) == found.id_of(speaker) is not None
+
+
+def test_who_asks_is_nobody_and_one_label_makes_no_turns():
+    assert read("Inés Silva spoke.\nQ: May I ask why?\nA: No.").at("I") is None
+    assert read("Inés Silva spoke.\nA: I shall stay.").at("I") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway left early. Ghana thanked it.",
+        "Norway was calm. A firm sued it in May.",
+        "Norway left. Ghana told it so.",
+    ],
+)
+def test_object_it_of_an_address_is_an_actor(text):
+    assert read(text).id_of("it") == "state:NOR"

@@ -13,6 +13,8 @@ RAISING_VERBS = frozenset({"seem", "appear", "remain", "turn", "happen", "follow
 WEATHER_VERBS = frozenset({"rain", "snow"})
 CLAUSES = frozenset({"ccomp", "csubj", "csubjpass", "xcomp"})
 STANDING_FOR_EVENTS = frozenset({"NOUN"})
+ADDRESSING = frozenset({"tell", "inform", "notify", "remind", "assure", "thank", "congratulate", "sue"})
+"""Verbs whose object is one who hears or answers: no plan or visit is told or sued."""
 ACTOR_KINDS = frozenset({"state", "body", "group"})
 WILLED = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.AGREE})
 """Types of acts that only somebody who speaks and decides can do: no ship, plan or visit."""
@@ -84,10 +86,12 @@ class ItReader:
         return any(known is not None and known.kind in ACTOR_KINDS for known in tellers)
 
     def _is_to_act(self, token: Token, verb: Token) -> bool:
-        """Tell whether the object is one who acts: "urged it to leave", "accuse it of arming rebels"."""
+        """Tell whether the object is one who acts: "urged it to leave", "accuse it of arming rebels", "told it"."""
         if token.dep != "dobj":
             return False
         below = self.page.parse.children[verb.i]
+        if verb.lemma in ADDRESSING:
+            return True
         if any(c.i > token.i and c.dep == "xcomp" and self._is_infinitive(c) for c in below):
             return True
         of = [c for c in below if c.i == token.i + 1 and c.lemma == "of"]

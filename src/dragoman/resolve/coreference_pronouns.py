@@ -17,6 +17,7 @@ THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 HE_OR_SHE = HE | SHE
 THIRD = HE_OR_SHE | IT | THEY
 FIRST = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
+SECOND = frozenset({"you", "your", "yours", "yourself"})
 PRONOUN_TAGS = frozenset({"PRP", "PRP$"})
 
 SENTENCES_BACK = 2
@@ -54,10 +55,10 @@ class Pronouns:
     def resolve(self, i: int) -> Choice | None:
         """Return whom the pronoun at a token means; None when it names nobody or nobody fits."""
         word = self.page.low[i]
-        if word in FIRST:
+        if word in FIRST | SECOND:
             if not self.page.has(Rule.SPEAKERS):
                 return None
-            known = self.speakers.of(i)
+            known = self.speakers.of(i) if word in FIRST else self.speakers.turns.addressed(i)
             return Choice(known, "speaker", SURE) if known is not None else None
         if word not in THIRD or not self.page.has(Rule.PRONOUNS) or (word in IT and self.its.is_empty(i)):
             return None

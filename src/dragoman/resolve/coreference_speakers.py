@@ -9,6 +9,7 @@ from dragoman.lexicon.cues import load_cues
 from dragoman.model import Span, Token
 from dragoman.resolve.coreference_memory import Known
 from dragoman.resolve.coreference_scene import SUBJECTS, Scene
+from dragoman.resolve.coreference_turns import Turns
 
 _QUOTED = re.compile(r"“[^”\n]*(?:”|(?=\n|\Z))|\"[^\"\n]*(?:\"|(?=\n|\Z))|«[^»\n]*»")
 SPEAKING = SUBJECTS | {"pobj"}
@@ -35,6 +36,7 @@ class Speakers:
         self.page = scene.page
         self.quotes = [Span(m.start(), m.end()) for m in _QUOTED.finditer(scene.page.text) if m.end() > m.start()]
         self._starts = [q.start for q in self.quotes]
+        self.turns = Turns(scene)
         self._verbs = speaking_verbs()
         self._found: dict[int, Sequence[int]] = {}
 
@@ -93,7 +95,8 @@ class Speakers:
         quote = self.quote(i)
         if quote is not None:
             return self._of_quote(i, quote)
-        return self._behind_colon(i)
+        turn = self.turns.at(i)
+        return self.turns.speaker(turn) if turn is not None else self._behind_colon(i)
 
     def _of_quote(self, i: int, quote: Span) -> Known | None:
         page = self.page
