@@ -76,7 +76,7 @@ def test_state_is_taken_up_by_what_it_can_be(text, words, state):
 
 def test_union_takes_up_the_nearest_one_called_so():
     found = read("The Tunisian fishermen's union protested. The union wants the border open.")
-    assert found.id_of("The union") == "role:TUN:union"
+    assert found.id_of("The union") == found.id_of("The Tunisian fishermen's union")
 
 
 @pytest.mark.parametrize(
