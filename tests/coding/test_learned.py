@@ -122,3 +122,9 @@ def test_an_act_is_not_aimed_at_somebody_whom_the_text_has_not_named_yet(
 ) -> None:
     first, *_ = coded(text).evidence
     assert first.recipients == ()
+
+
+def test_two_who_speak_with_each_other_do_not_meet_the_state_of_one(coded: Callable[..., Coding]) -> None:
+    text = "The foreign ministers of Kenya and Sudan spoke by telephone on Friday, a month after Nairobi called off a visit."
+    talk = next(ev for ev in acts(coded(text), EventType.CONSULT) if ev.trigger.of(text).startswith("spoke"))
+    assert talk.recipients == ()

@@ -16,6 +16,7 @@ from dataclasses import replace
 from dragoman.coding.eligible import EligibleReader
 from dragoman.coding.encoder import BACK, EncoderReader, Guess
 from dragoman.coding.events import EventReader
+from dragoman.coding.pairs import MUTUAL
 from dragoman.coding.sides import Chances, Side, SideReader, likeliest
 from dragoman.coding.speech import SpeechReader
 from dragoman.coding.triggers import SPEECH_NOUNS, Trigger
@@ -312,7 +313,8 @@ class LearnedReader:
         kept = self._side(doers, doing, done_to)
         hit = tuple(x for x in self._side(others, done_to, doing) if x not in kept)
         if not others:
-            hit = tuple(x for x in hit if not self._is_own_side(x, kept))
+            own = (*kept, *self._members(kept)) if guess.type in MUTUAL else kept
+            hit = tuple(x for x in hit if not self._is_own_side(x, own))
         if hit and not doers and self.g.is_passive(guess.act):
             kept = ()  # "two were wounded": who did it is not said, and nobody is guessed
         is_owed = guess.type in TAKE_A_RECIPIENT and not self.reader.finder.slots.is_done_to_own(guess.act)
@@ -343,6 +345,11 @@ class LearnedReader:
         codes = {e.code for d in doers if (e := self.a.parties.entity(d)) is not None and e.code}
         other = self.a.parties.entity(x)
         return other is not None and other.code in codes
+
+    def _members(self, doers: Sequence[str]) -> tuple[str, ...]:
+        """Return who makes up the doers: "the ministers of Peru and Chile met" tells of no meeting with Peru."""
+        found = (self.a.parties.entity(d) for d in doers)
+        return tuple(m for e in found if e is not None for m in e.members)
 
     def unknown(self, i: int, kind: EventType) -> Predicate:
         """Return the row of a word that the lexicon does not know, as the name of an act of a type."""
