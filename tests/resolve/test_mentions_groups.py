@@ -181,3 +181,8 @@ def test_adherents_in_capitals_are_a_group():
 
 def test_name_of_one_word_keeps_the_town_before_it():
     assert read("Oslo Radio denied the report.").id_of("Oslo Radio") == "org:oslo-radio"
+
+
+def test_name_says_by_its_last_word_what_kind_of_body_it_is():
+    found = read("The dockers' union in Peru struck.")
+    assert found.entities[found.id_of("The dockers' union")].sector == "LAB"

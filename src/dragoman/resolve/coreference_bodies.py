@@ -347,7 +347,7 @@ class Bodies:
         words = [w.lower().strip(".,") for w in find.words]
         said = next((self.roles.org_words[w] for w in reversed(words) if w in self.roles.org_words), None)
         noun = next((b for n in find.nouns for b in n.bodies), None)
-        sector = noun.sector if noun else said.sector if said else None
+        sector = said.sector if said and said.sector else noun.sector if noun else None
         entity = Entity(entity_id=f"org:{key}", name=name, code=owner.code if owner else None, sector=sector or "UNK")
         nouns = {b.noun for n in find.nouns for b in n.bodies} | {words[-1]}
         return Choice(memory.get(entity, "group", nouns=nouns), "name/tagger", 0.6 if said or noun else BY_CONTEXT)
