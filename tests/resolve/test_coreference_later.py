@@ -89,3 +89,10 @@ def test_union_takes_up_the_nearest_one_called_so():
 )
 def test_name_in_apposition_is_the_role_though_words_stand_between(text, role):
     assert read(text).id_of(role) == "person:pedro-lagos"
+
+
+def test_neighbour_is_the_other_state_of_which_the_text_speaks_most():
+    found = read(
+        "Kenya and Uganda quarrel over a lake. Uganda wants the lake. France is worried. Kenya accused its neighbour of theft."
+    )
+    assert found.id_of("its neighbour") == "state:UGA"

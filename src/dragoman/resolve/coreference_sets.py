@@ -50,9 +50,10 @@ class Sets:
         return Choice(found[0], "descriptor", BY_CONTEXT, others_of(found)) if found else None
 
     def _other(self, owner: Entity | None) -> Choice | None:
-        """Return the other state of which the text speaks: "its neighbour"."""
+        """Return the other state of which the text speaks most, of several the latest: "its neighbour"."""
         code = owner.code if owner is not None else None
         found = [k for k in self.scene.memory.latest(frozenset({"state"})) if code and k.entity.code != code]
+        found.sort(key=lambda k: -k.count)
         return Choice(found[0], "descriptor", BY_CONTEXT, others_of(found)) if found else None
 
     # ---- several states
