@@ -185,9 +185,7 @@ class AttributionReader:
     def _is_told(self, clause: int, hearer: int) -> bool:
         """Tell whether a seeming relative clause is what somebody was told: "reminded reporters that X had left"."""
         g = self.g
-        if g.token(clause).dep not in {"relcl", "acl"} or not any(
-            g.lemma(j) == "that" for j in g.children(clause, "mark")
-        ):
+        if g.token(clause).dep not in {"relcl", "acl"} or not self._is_that(clause):
             return False
         return g.token(hearer).dep in {"dobj", "dative"} and self.reports(g.token(hearer).head)
 

@@ -16,19 +16,8 @@ DOING_BY_SAYING = frozenset(
     {
         *("accuse", "appeal", "applaud", "blame", "call", "condemn", "criticise", "criticize", "demand", "denounce"),
         *("deny", "deplore", "dismiss", "encourage", "insist", "maintain", "pledge", "praise", "promise", "protest"),
-        *(
-            "regret",
-            "reject",
-            "reiterate",
-            "salute",
-            "thank",
-            "threaten",
-            "undertake",
-            "urge",
-            "vow",
-            "warn",
-            "welcome",
-        ),
+        *("regret", "reject", "reiterate", "salute", "thank", "threaten", "undertake", "urge", "vow", "warn"),
+        "welcome",
     }
 )
 """Verbs of acts that are done by saying so; "invite", "ask" and "propose" belong as often to those who are told of."""
