@@ -12,6 +12,7 @@ from dragoman.coding.analysis import Analysis
 from dragoman.coding.governors import Governors
 from dragoman.coding.moods import Moods
 from dragoman.coding.slots import OCCURRENCE
+from dragoman.coding.tenses import Tenses
 from dragoman.coding.triggers import Trigger
 from dragoman.coding.verdicts import Verdict, combine, negate
 from dragoman.lexicon.cues import Operator
@@ -26,8 +27,6 @@ DECREED = frozenset({EventType.SANCTION, EventType.ACCUSE, EventType.CONCEDE})
 """Acts that are done by announcing them: an embargo, charges, a ceasefire."""
 PAST = frozenset({"VBD", "VBN"})
 HINDERING = frozenset({"prevent", "stop", "bar", "block", "prohibit", "forbid", "preclude"})
-HAD = frozenset({"'d", "’d"})
-"""Short for "had" before a participle and for "would" before anything else."""
 GOES_AHEAD = frozenset({"go", "take", "proceed", "happen", "hold", "occur"})
 AFTER = frozenset({"after", "since", "following"})
 """Prepositions that presuppose what a definite noun behind them names: "prices fell after the signing"."""
@@ -51,6 +50,7 @@ class StatusReader:
         self.cues = analysis.cues
         self.governors = Governors(analysis.grammar, analysis.cues)
         self.moods = Moods(analysis.grammar, analysis.cues)
+        self.tenses = Tenses(analysis.grammar, analysis.cues)
         self.statives = analysis.predicates.statives
         self._hearsay = self.cues.reports("v", "hearsay")
         self._uttered = analysis.predicates.classes["UTTERANCE"]
@@ -208,7 +208,7 @@ class StatusReader:
             return self._finite(carrier, ignore_negation=True)
         verdict = self.word(carrier, steps=steps + 1)
         goes_ahead = g.lemma(carrier) in GOES_AHEAD and g.lemma(carrier) in OCCURRENCE
-        if goes_ahead and verdict.status is Status.DENIED and self._aux(carrier, "will", "would"):
+        if goes_ahead and verdict.status is Status.DENIED and self.tenses.has_helper(carrier, "will", "would"):
             later = self._not_before(carrier)
             return Verdict(status=Status.POSTPONED if later else Status.CANCELLED, cue=carrier)
         return verdict
@@ -225,7 +225,7 @@ class StatusReader:
         g = self.g
         above = g.token(prep).head
         now = any(g.lemma(j) in NOW for k in (prep, above) for j in g.children(k, "advmod") if j < prep)
-        return g.lemma(prep) == "on" and (now or (g.lemma(above) == "be" and self._is_present(above)))
+        return g.lemma(prep) == "on" and (now or (g.lemma(above) == "be" and self.tenses.is_present(above)))
 
     def _not_before(self, i: int) -> bool:
         """Tell whether a negated verb says when its act comes instead: "will not take place before May"."""
@@ -241,7 +241,7 @@ class StatusReader:
         t = g.token(i)
         if t.dep in {"acomp", "attr", "oprd", "xcomp"} and g.is_verbal(t.head):
             return self.word(t.head, steps=steps + 1)
-        return Verdict(status=Status.ONGOING if self._is_present(g.clause(i)) else Status.HAPPENED)
+        return Verdict(status=Status.ONGOING if self.tenses.is_present(g.clause(i)) else Status.HAPPENED)
 
     # ---- verbs
 
@@ -251,18 +251,18 @@ class StatusReader:
         found = self.governors.of(i)
         if found is not None:
             op, head = found
-            if g.lemma(head) == "be" and op.words == ("be",) and self._aux(i, "have"):
+            if g.lemma(head) == "be" and op.words == ("be",) and self.tenses.has_helper(i, "have"):
                 return Verdict(status=Status.CANCELLED, cue=head)  # "were to have met": they did not
             inner = Verdict(status=Status.DENIED if g.is_negated(i) else Status.HAPPENED)
-            modal = self._own_modal(i)
+            modal = self.tenses.modal(i)
             if modal is not None and "that" in op.links and op.effect is Status.DENIED:
                 inner = Verdict(status=Status.HAPPENED)
             if op.words[0] in HINDERING and self._is_free(head):
                 return Verdict(status=Status.POSSIBLE, cue=head)
             return combine(op, inner, self.word(head, steps=steps + 1), cue=head)
-        if t.dep == "conj" and g.is_verbal(t.head) and self._shares_clause(i):
+        if t.dep == "conj" and g.is_verbal(t.head) and self.tenses.shares_clause(i):
             shared = self.word(t.head, steps=steps + 1)
-            if g.is_negated(t.head) and not g.is_negated(i) and not self._joined_by_or(t.head):
+            if g.is_negated(t.head) and not g.is_negated(i) and not self.tenses.is_joined_by_or(t.head):
                 shared = self._without_negation(t.head, steps)
             return negate(shared, cue=i) if g.is_negated(i) else shared
         return self._finite(i)
@@ -271,7 +271,7 @@ class StatusReader:
         """Tell whether nothing hinders: "nothing prevents X from going", unlike "X could not prevent Y from going"."""
         subjects = self.g.children(i, "nsubj")
         none = any(self.g.lemma(j) in {"nothing", "nobody", "none"} or self.g.is_negated(j) for j in subjects)
-        return none and self._own_modal(i) is None
+        return none and self.tenses.modal(i) is None
 
     def _without_negation(self, i: int, steps: int) -> Verdict:
         found = self.governors.of(i)
@@ -295,7 +295,7 @@ class StatusReader:
         if t.dep == "pcomp" and (op := self.governors.preposition(t.head)) is not None:
             first = t.head - len(op.words) + 1
             return combine(op, Verdict(status=Status.HAPPENED), Verdict(status=Status.HAPPENED), cue=first)
-        modal = self._own_modal(i)
+        modal = self.tenses.modal(i)
         if modal is not None:
             return self._modal(i, modal, negated=negated)
         for op, j in self._adverbs(i):
@@ -303,7 +303,7 @@ class StatusReader:
             return Verdict(status=Status.POSSIBLE if open_now else op.effect, cue=j)
         if self.governors.is_infinitive(i):
             return self._bare_infinitive(i, negated=negated)
-        tense = Status.ONGOING if self._is_present(i) else Status.HAPPENED
+        tense = Status.ONGOING if self.tenses.is_present(i) else Status.HAPPENED
         return negate(Verdict(status=tense), cue=i) if negated else Verdict(status=tense)
 
     def _modal(self, i: int, modal: int, *, negated: bool) -> Verdict:
@@ -348,78 +348,11 @@ class StatusReader:
         if negated:
             return Verdict(status=Status.DENIED, cue=i)
         told = self.g.is_verbal(t.head) and self.g.lemma(t.head) in self._hearsay
-        if told or self._aux(i, "have") or t.dep != "xcomp":
-            return Verdict(status=Status.ONGOING if told and not self._aux(i, "have") else Status.HAPPENED)
+        if told or self.tenses.has_helper(i, "have") or t.dep != "xcomp":
+            return Verdict(status=Status.ONGOING if told and not self.tenses.has_helper(i, "have") else Status.HAPPENED)
         return Verdict(status=Status.POSSIBLE)
-
-    # ---- small questions
-
-    def _aux(self, i: int, *words: str) -> bool:
-        return any(self.g.lemma(j) in words for j in self.g.children(i, "aux"))
 
     def _is_ranked(self, i: int) -> bool:
         """Tell whether a noun is "the first leader", "the only state": its infinitive has happened."""
         ranks = {"first", "second", "third", "last", "latest", "only", "next"}
         return any(self.g.lemma(j) in ranks for j in (i, *self.g.children(i, "amod", "advmod")))
-
-    def _own_modal(self, i: int) -> int | None:
-        """Return the modal of a verb, the nearest where a condition's hangs on it too ("Should X ask, Y will")."""
-        g = self.g
-        is_past = g.token(i).tag == "VBN" and not any(
-            g.lemma(j) in {"have", "be"} for j in g.children(i, "aux", "auxpass")
-        )
-        found = (
-            j
-            for j in (*g.children(i, "aux"), *self._parted(i))
-            if g.token(j).tag == "MD" and not (is_past and g.token(j).text in HAD) and not self._is_month(j)
-        )
-        return max((j for j in found if ("x", g.lemma(j)) in self.cues.operators), default=None)
-
-    def _parted(self, i: int) -> tuple[int, ...]:
-        """Return the auxiliary that a reporting clause set in commas parts from its verb: "will, he said, take"."""
-        g = self.g
-        if g.token(i).tag != "VB" or g.children(i, "aux"):
-            return ()
-        asides = (i, *g.children(i, "parataxis", "ccomp"))
-        found = (j for k in asides for j in g.children(k, "aux", "nsubj") if j < i)
-        return tuple(j for j in found if g.token(j).tag == "MD" and g.token(j + 1).text == ",")
-
-    def _is_month(self, i: int) -> bool:
-        """Tell whether a seeming modal is the month: "that May prosecutors placed him under arrest"."""
-        return self.g.token(i).text == "May" and i != self.g.parse.sentences[self.g.token(i).sent][0]
-
-    def _is_present(self, i: int) -> bool:
-        """Tell whether the verb, or for a participle its clause, is in a present tense."""
-        g = self.g
-        t = g.token(i)
-        helpers = g.children(i, "aux", "auxpass")
-        if t.tag in {"VBZ", "VBP"}:
-            return True
-        if t.tag == "VBN" and self._is_durative(i):
-            return any(g.token(j).tag in {"VBZ", "VBP"} and g.lemma(j) == "have" for j in helpers)
-        if t.tag == "VBG" and helpers:
-            return any(g.token(j).tag in {"VBZ", "VBP"} for j in helpers)
-        if t.tag == "VBG" and t.dep in {"acl", "advcl", "relcl", "pcomp", "conj"} and t.head != i:
-            above = g.clause(t.head)
-            return above != i and self._is_present(above)
-        return False
-
-    def _is_durative(self, i: int) -> bool:
-        """Tell whether a perfect reaches to the present: "has long backed", "has backed X since 2014"."""
-        g = self.g
-        if any(g.lemma(j) in {"long", "always", "still", "consistently"} for j in g.children(i, "advmod")):
-            return True
-        return any(g.lemma(j) in {"since", "for"} for j in g.children(i, "prep", "mark"))
-
-    def _shares_clause(self, i: int) -> bool:
-        """Tell whether a coordinated verb has no subject, modal or conjunction of its own."""
-        g = self.g
-        if g.children(i, "nsubj", "nsubjpass", "mark"):
-            return False
-        if g.token(i).tag in {"VBD", "VBZ"} and g.token(g.token(i).head).tag == "VB":
-            return False  # "pressed Oslo to pay, suspended work": the parser joins it to the wrong verb
-        own = g.children(i, "aux", "auxpass")
-        return not own or all(g.token(j).tag == "TO" for j in own)
-
-    def _joined_by_or(self, i: int) -> bool:
-        return any(self.g.lemma(j) in {"or", "nor"} for j in self.g.children(i, "cc"))
