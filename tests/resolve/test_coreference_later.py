@@ -96,3 +96,17 @@ def test_neighbour_is_the_other_state_of_which_the_text_speaks_most():
         "Kenya and Uganda quarrel over a lake. Uganda wants the lake. France is worried. Kenya accused its neighbour of theft."
     )
     assert found.id_of("its neighbour") == "state:UGA"
+
+
+@pytest.mark.parametrize(
+    ("text", "later"),
+    [
+        ("Norway asked the International Court of Justice for help. The court refused.", "The court"),
+        ("The Ministry of Fisheries answered. Norway said the ministry had lied.", "the ministry"),
+        ("The International Committee of the Red Cross wrote to Norway. The committee was angry.", "The committee"),
+    ],
+)
+def test_body_is_taken_up_by_the_head_of_its_name(text, later):
+    found = read(text)
+    others = {m.entity_id for m in found.mentions} - {"state:NOR"}
+    assert others == {found.id_of(later)}

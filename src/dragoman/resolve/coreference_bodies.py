@@ -7,7 +7,7 @@ from dragoman.model import Entity
 from dragoman.resolve.coreference_memory import Known
 from dragoman.resolve.coreference_pairs import SIDES
 from dragoman.resolve.coreference_roles import BY_CONTEXT, BY_MEMORY, BY_ROLE
-from dragoman.resolve.coreference_scene import Choice, Scene, others_of, slug, without_article
+from dragoman.resolve.coreference_scene import Choice, Scene, nouns_of, others_of, slug, without_article
 from dragoman.resolve.coreference_sets import STATE_KINDS, Sets
 from dragoman.resolve.mentions_finds import Article, Find, Rule
 
@@ -349,5 +349,5 @@ class Bodies:
         noun = next((b for n in find.nouns for b in n.bodies), None)
         sector = said.sector if said and said.sector else noun.sector if noun else None
         entity = Entity(entity_id=f"org:{key}", name=name, code=owner.code if owner else None, sector=sector or "UNK")
-        nouns = {b.noun for n in find.nouns for b in n.bodies} | {words[-1]}
+        nouns = {b.noun for n in find.nouns for b in n.bodies} | nouns_of(name)
         return Choice(memory.get(entity, "group", nouns=nouns), "name/tagger", 0.6 if said or noun else BY_CONTEXT)

@@ -13,7 +13,8 @@ from dragoman.resolve.coreference_memory import Known
 from dragoman.resolve.coreference_scene import Choice, Scene
 from dragoman.resolve.mentions_finds import Article, Find, Rule, Shape
 from dragoman.resolve.mentions_index import Noun
-from dragoman.resolve.mentions_persons import KNOWN_BY_SURNAME, name_keys, surnames
+from dragoman.resolve.mentions_name_keys import name_keys, surnames
+from dragoman.resolve.mentions_persons import KNOWN_BY_SURNAME
 from dragoman.resolve.mentions_scan import PARTICLES
 
 FULL, SURNAME, TABLE_SURNAME, NEW = 1.0, 0.95, 0.8, 0.7

@@ -106,6 +106,11 @@ class Find:
         return self.nouns[0] if self.nouns else None
 
 
+NAMING = frozenset({"name", "call"})
+MOST_OVER = 4
+"""Nouns that are looked at over a name in apposition: "a deputy for a district of Latakia, Ana Soto"."""
+
+
 class Page:
     """A document's words with the questions that the rules ask of them."""
 
@@ -144,6 +149,23 @@ class Page:
     def split(self, first: int, last: int) -> tuple[str, ...]:
         """Return the words of tokens `first` to `last` (excluded), cut at blanks."""
         return tuple(self.text[self.tokens[first].start : self.tokens[last - 1].end].split())
+
+    def apposed_to(self, i: int) -> tuple[int, ...]:
+        """Return the nouns to which a name may stand in apposition, the nearest first; () if it does not.
+
+        The parser hangs it on the noun before the comma, which may only say where or of what: in "the consul in Lima,
+        Ana Soto" it is the consul that is called so. "An envoy named Ana Soto" counts, too.
+        """
+        tokens, token = self.tokens, self.tokens[i]
+        if token.dep == "oprd" and tokens[token.head].dep == "acl" and tokens[token.head].lemma in NAMING:
+            return (tokens[token.head].head,)
+        if token.dep != "appos":
+            return ()
+        found = [token.head]
+        while tokens[found[-1]].dep in {"pobj", "conj"} and len(found) < MOST_OVER:
+            above = tokens[tokens[found[-1]].head]
+            found.append(above.head if above.dep == "prep" else above.i)
+        return tuple(found)
 
     def top(self, first: int, last: int) -> int:
         """Return the token of a stretch on which the others hang: the first noun whose head lies outside."""
