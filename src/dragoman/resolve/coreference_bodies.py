@@ -17,6 +17,8 @@ ONE_ENTITY = frozenset({"MIL", "COP", "REB", "OPP"})
 UNNAMED = 0.45
 """How sure "the alliance" is NATO where the text has named no alliance."""
 RULE_OF_PERSON = frozenset({"administration"})
+OF_EVERY_STATE = frozenset({"government", "authorities"})
+"""Words for those who rule that fit every state; one called "the regime" or "the junta" goes on being called so."""
 ARMED = frozenset({"REB", "UAF", "PRE"})
 ANY_GROUP = {
     **dict.fromkeys(
@@ -123,7 +125,10 @@ class Bodies:
         over = self.scene.over(find.head)
         found_states = [k for k in found_states if k.entity.entity_id not in over]
         if found_states and self.page.has(Rule.DESCRIPTORS):
-            return Choice(found_states[0], "descriptor", BY_MEMORY)
+            held = found_states[0]
+            if held.kind == "state" and body.noun in OF_EVERY_STATE:
+                held = self.scene.memory.get(self.scene.likeliest(find.head, held.entity), "state", nouns={body.noun})
+            return Choice(held, "descriptor", BY_MEMORY)
         context = self.scene.seat(find) or self.scene.context(find.head, is_ruler=True)
         if (
             context is None
@@ -132,6 +137,8 @@ class Bodies:
             or (find.article is not Article.THE and body.noun != "authorities")
         ):
             return None
+        if not self.scene.seat(find) and body.noun in OF_EVERY_STATE:
+            context = self.scene.likeliest(find.head, context)
         known = self.scene.memory.get(context, self._kind(context), nouns={body.noun})
         return Choice(known, "body/context", BY_CONTEXT)
 
@@ -291,6 +298,8 @@ class Bodies:
     def _mentioned(self, find: Find, body: ActorNoun) -> Choice | None:
         """Return the group or craft that was called so before."""
         if (find.article is not Article.THE and not body.is_bare) or not self.page.has(Rule.DESCRIPTORS):
+            return None
+        if self._begins_name(find):
             return None
         if body.noun in ANY_GROUP:
             sectors = ANY_GROUP[body.noun]

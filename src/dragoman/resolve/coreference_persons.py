@@ -245,12 +245,10 @@ class Persons:
 
     def _forget(self, known: Known) -> None:
         """Drop the names that the tables have for a holder of office who bears another in the text."""
-        for key in [k for k, held in self._full.items() if held is known]:
-            del self._full[key]
+        self._full = {key: held for key, held in self._full.items() if held is not known}
         for table in (self._by_surname, self._by_given):
-            for held in table.values():
-                if known in held:
-                    held.remove(known)
+            for key, held in table.items():
+                table[key] = [k for k in held if k is not known]
 
     def _announced(self, find: Find, beside: Find | None, code: str | None) -> Known | None:
         """Return whom the text told of without a name, and names now: "an envoy ... The envoy, Jan Novak".

@@ -47,7 +47,10 @@ class Sets:
             found = [k for k in found if k.entity.code in codes] or found
         over = self.scene.over(find.head)
         found = [k for k in found if k.entity.entity_id not in over] or found
-        return Choice(found[0], "descriptor", BY_CONTEXT, others_of(found)) if found else None
+        if not found:
+            return None
+        entity = self.scene.likeliest(find.head, found[0].entity, {k.entity.code for k in found})
+        return Choice(self.scene.memory.get(entity, "state"), "descriptor", BY_CONTEXT, others_of(found))
 
     def _other(self, owner: Entity | None) -> Choice | None:
         """Return the other state of which the text speaks most, of several the latest: "its neighbour"."""
