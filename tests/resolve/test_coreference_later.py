@@ -110,3 +110,32 @@ def test_body_is_taken_up_by_the_head_of_its_name(text, later):
     found = read(text)
     others = {m.entity_id for m in found.mentions} - {"state:NOR"}
     assert others == {found.id_of(later)}
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier", "later"),
+    [
+        ("A court in Lima fined Chile. Chile accused the court of haste.", "A court in Lima", "the court"),
+        ("Norway won. A Danish tribunal had fined it. The tribunal was stern.", "A Danish tribunal", "The tribunal"),
+        (
+            "The Danish foreign ministry wrote. The ministry in Copenhagen was angry.",
+            None,
+            "The ministry in Copenhagen",
+        ),
+        ("The High Court in Accra fined Togo. Togo thanked the court.", "The High Court in Accra", "the court"),
+        ("Peru's consulate in Arica was shut. Chile accused the consulate of spying.", None, "the consulate"),
+    ],
+)
+def test_organ_is_taken_up_by_its_noun(text, earlier, later):
+    found = read(text)
+    first = found.mentions[0].entity_id if earlier is None else found.id_of(earlier)
+    assert first is not None
+    assert first == found.id_of(later)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Somebody asked a court in Lima for help.", "A ministry in Lima wrote.", "They waited outside the embassy."],
+)
+def test_one_organ_of_many_is_an_actor_only_where_it_acts(text):
+    assert all(not m.entity_id.startswith("organ:") for m in read(text).mentions)

@@ -94,7 +94,7 @@ class Bodies:
         token = self.page.tokens[find.head]
         is_subject = token.dep in ACTING
         if body.kind == "site":
-            return not is_subject
+            return not is_subject and not self._is_told_site(find, body)
         follower = self.page.low[find.last] if find.last < len(self.page.low) else ""
         if body.noun in STANCES and follower == "to":
             return True
@@ -105,6 +105,13 @@ class Bodies:
             return is_new and token.dep == "dobj" and self.page.tokens[token.head].lemma in self.roles.cues["wield"]
         tag = self.page.tokens[find.owner].tag
         return tag == "WP$" or (tag == "PRP$" and not is_subject)
+
+    def _is_told_site(self, find: Find, body: ActorNoun) -> bool:
+        """Tell whether a building told of as an actor is taken up as one ("thanked the embassy"), not as a place."""
+        token = self.page.tokens[find.head]
+        is_place = token.dep == "pobj" and self.page.low[token.head] in self.roles.cues["prep"]
+        is_taken_up = find.article is Article.THE and self.scene.owner(find) is None and not is_place
+        return is_taken_up and token.dep != "poss" and bool(self.scene.memory.latest(BODIES, {body.noun}))
 
     # ---- rulers
 
@@ -228,8 +235,10 @@ class Bodies:
     # ---- organs, forces, groups
 
     def _organ(self, find: Find, body: ActorNoun, owner: Entity | None) -> Choice | None:
-        if find.is_plural or find.article in {Article.A, Article.NO}:
+        if find.is_plural or find.article is Article.NO:
             return None
+        if find.article is Article.A:
+            return self._one_of_several(find, body, owner)
         if owner is None:
             found = self.scene.memory.latest(BODIES, {body.noun})
             if found and self.page.has(Rule.DESCRIPTORS):
@@ -239,9 +248,20 @@ class Bodies:
             owner = self.scene.seat(find) or self.scene.context(find.head, is_ruler=True)
             score, rule = BY_CONTEXT, "body/context"
         else:
+            told = self.scene.memory.latest(BODIES, {body.noun}, code=owner.code)
+            if told and owner.code and " " not in body.noun and self.page.has(Rule.DESCRIPTORS):
+                return Choice(told[0], "descriptor", BY_MEMORY, others_of(told))
             score, rule = BY_ROLE, "body/organ"
-        if owner is None:
-            return None
+        return self._organ_of(find, body, owner, (rule, score)) if owner is not None else None
+
+    def _one_of_several(self, find: Find, body: ActorNoun, owner: Entity | None) -> Choice | None:
+        """Return an organ of which a state has many, as far as the text says whose and it acts: "a court in Lima"."""
+        owner = owner or self.scene.seat(find)
+        acts = self.page.tokens[find.head].dep in ACTING
+        is_one = body.sector == "JUD" and acts and owner is not None
+        return self._organ_of(find, body, owner, ("body/organ", BY_ROLE)) if is_one and owner is not None else None
+
+    def _organ_of(self, find: Find, body: ActorNoun, owner: Entity, said: tuple[str, float]) -> Choice:
         word = self.page.tables.organ_words.get(body.noun)
         entity = self.page.tables.organ(owner.code or "", word.head) if word is not None and word.head else None
         if entity is None:
@@ -255,7 +275,8 @@ class Bodies:
                 country=owner.country,
                 sector="PRE" if owner.sector == "PRE" else body.sector,
             )
-        return Choice(self.scene.memory.get(entity, "body", nouns={body.noun, *find.words}), rule, score)
+        nouns = {body.noun, body.noun.rpartition(" ")[2], *find.words}
+        return Choice(self.scene.memory.get(entity, "body", nouns=nouns), *said)
 
     def _is_like_name(self, find: Find, body: ActorNoun) -> bool:
         """Tell whether an organ without an article is the one there is ("asked parliament"), and no place."""
