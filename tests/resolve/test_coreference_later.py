@@ -139,3 +139,23 @@ def test_organ_is_taken_up_by_its_noun(text, earlier, later):
 )
 def test_one_organ_of_many_is_an_actor_only_where_it_acts(text):
     assert all(not m.entity_id.startswith("organ:") for m in read(text).mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "later"),
+    [
+        ("The Lusaka Club lent Kenya money. Kenya thanked the club.", "the club"),
+        (
+            "The Confederation of Baltic Fishermen wrote to Malta. Malta asked the confederation to wait.",
+            "the confederation",
+        ),
+    ],
+)
+def test_noun_that_no_table_knows_takes_up_a_body_named_so(text, later):
+    found = read(text)
+    assert found.id_of(later) == found.mentions[0].entity_id
+    assert found.id_of(later).startswith("org:")
+
+
+def test_noun_before_the_name_takes_up_nobody():
+    assert read("Kenya thanked the club. The Lusaka Club was silent.").id_of("the club") is None

@@ -7,9 +7,9 @@ from dragoman.model import Entity
 from dragoman.resolve.coreference_memory import Known
 from dragoman.resolve.coreference_pairs import SIDES
 from dragoman.resolve.coreference_roles import BY_CONTEXT, BY_MEMORY, BY_ROLE
-from dragoman.resolve.coreference_scene import Choice, Scene, nouns_of, others_of, slug, without_article
+from dragoman.resolve.coreference_scene import Choice, Scene, others_of, slug, without_article
 from dragoman.resolve.coreference_sets import STATE_KINDS, Sets
-from dragoman.resolve.mentions_finds import Article, Find, Rule
+from dragoman.resolve.mentions_finds import Article, Find, Rule, nouns_of
 
 BODIES = frozenset({"body", "group", "craft", "state", "set"})
 ONE_ENTITY = frozenset({"MIL", "COP", "REB", "OPP"})

@@ -2,8 +2,8 @@
 
 from dragoman.lexicon.actors import NameEntry
 from dragoman.model import MentionKind
-from dragoman.resolve.coreference_scene import Choice, Scene, nouns_of
-from dragoman.resolve.mentions_finds import Find, Rule
+from dragoman.resolve.coreference_scene import Choice, Scene
+from dragoman.resolve.mentions_finds import Find, Rule, nouns_of
 
 KINDS = {
     "state": "state",

@@ -25,8 +25,6 @@ DEPTH = 12
 APART = frozenset({"advcl", "relcl", "acl", "parataxis"})
 """Clauses that take up those of the main clause freely."""
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-NAME_LINKS = frozenset({"of", "for", "on", "in", "to", "against", "de", "du", "des", "da", "do", "del", "für"})
-"""Words behind which a body's name only says more of it: "Court of Justice", "Office for the Coordination of ..."."""
 
 
 class Choice(NamedTuple):
@@ -295,18 +293,6 @@ def _state_words(segments: Segments) -> list[tuple[int, Entity]]:
 def slug(words: str) -> str:
     """Return words as a part of an id."""
     return normalise_name(words).replace(" ", "-")
-
-
-def nouns_of(name: str) -> frozenset[str]:
-    """Return the nouns by which a body may be taken up: the last of its name, one word or two, and its head.
-
-    Example:
-        >>> sorted(nouns_of("High Court of Appeal")), sorted(nouns_of("Pacific Islands Forum"))
-        (['appeal', 'court', 'high court', 'of appeal'], ['forum', 'islands forum'])
-    """
-    words = name.lower().split()
-    end = next((k for k, word in enumerate(words) if k and word in NAME_LINKS), len(words))
-    return frozenset(" ".join(part[-n:]) for part in (words, words[:end]) for n in (1, 2) if part)
 
 
 def without_article(words: str) -> str:

@@ -106,6 +106,8 @@ class Find:
         return self.nouns[0] if self.nouns else None
 
 
+NAME_LINKS = frozenset({"of", "for", "on", "in", "to", "against", "de", "du", "des", "da", "do", "del", "für"})
+"""Words behind which a body's name only says more of it: "Court of Justice", "Office for the Coordination of ..."."""
 NAMING = frozenset({"name", "call"})
 MOST_OVER = 4
 """Nouns that are looked at over a name in apposition: "a deputy for a district of Latakia, Ana Soto"."""
@@ -179,3 +181,15 @@ class Page:
 
 Finds = Mapping[int, Find]
 """Finds by their first token."""
+
+
+def nouns_of(name: str) -> frozenset[str]:
+    """Return the nouns by which a body may be taken up: the last of its name, one word or two, and its head.
+
+    Example:
+        >>> sorted(nouns_of("High Court of Appeal")), sorted(nouns_of("Pacific Islands Forum"))
+        (['appeal', 'court', 'high court', 'of appeal'], ['forum', 'islands forum'])
+    """
+    words = name.lower().split()
+    end = next((k for k, word in enumerate(words) if k and word in NAME_LINKS), len(words))
+    return frozenset(" ".join(part[-n:]) for part in (words, words[:end]) for n in (1, 2) if part)
