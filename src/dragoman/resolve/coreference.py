@@ -22,6 +22,7 @@ KINDS = {
     Shape.PEOPLE: MentionKind.NOMINAL,
     Shape.SET: MentionKind.NOMINAL,
     Shape.SHARE: MentionKind.NOMINAL,
+    Shape.COUNT: MentionKind.PRONOUN,
 }
 ENCLOSING = frozenset({Shape.NAME, Shape.ROLE, Shape.BODY, Shape.SHARE, Shape.ORG, Shape.PERSON})
 """Phrases that take the names inside them into themselves."""
@@ -116,6 +117,8 @@ class Resolver:
                 return self.roles.resolve(find)
             case Shape.SHARE:
                 return self._share(find)
+            case Shape.COUNT:
+                return self.bodies.sets.counted(find)
             case Shape.PEOPLE:
                 return self.names.people(find)
             case Shape.SET:

@@ -63,6 +63,8 @@ class Bodies:
             return None
         if body.kind == "seat" or (body.noun in SIDES and self.sets.is_pair(find) and not self._are_parties(find)):
             return self.sets.pair(find) if find.is_plural and self.sets.is_pair(find) else None
+        if body.noun in SIDES and not find.is_plural and "other" in self.page.low[find.first : find.head]:
+            return self.sets.other(find)
         if find.is_plural and (body.kind == "state" or (body.kind == "rule" and not body.noun.endswith("s"))):
             return self.sets.of(find, owner)
         match body.kind:

@@ -41,6 +41,7 @@ class Shape(StrEnum):
     BODY = "body"  # a body, force, group: `noun`
     PEOPLE = "people"  # "the Americans": `entries`
     SET = "set"  # a set of states: `collective`
+    COUNT = "count"  # "the two", "the pair": `words`
     SHARE = "share"  # "members of X", "some of X": `inner`
 
 
