@@ -102,3 +102,27 @@ def test_other_candidates_are_kept_for_the_explanation():
     found = read("Gen Anders Holm met Gen Carlos Mota. The general then left.")
     mention = found.at("The general")
     assert {mention.entity_id, *mention.others} >= {"person:anders-holm", "person:carlos-mota"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Peru closed its ports. Peru said that Lima was angry. Ecuador wrote to the government.", "PER"),
+        ("Kenya sent grain. Kenya also sent tents. Norway, which had a ship nearby, praised the government.", "KEN"),
+        ("Ghana shut a mine. Ghana said Ghana was right. Denmark told the authorities to wait.", "GHA"),
+    ],
+)
+def test_the_government_is_that_of_the_state_most_spoken_of(text, code):
+    found = read(text)
+    assert {e.code for m in found.mentions[-1:] for e in [found.entities[m.entity_id]]} == {code}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru closed its ports. Peru is angry. Peru is loud. In Santiago the government was silent.",
+        "Peru closed its ports. Peru is angry. A diplomat in Santiago believes that the government will talk.",
+    ],
+)
+def test_the_government_is_that_of_the_place_said_of_its_clause(text):
+    assert read(text).who("the government").code == "CHL"

@@ -96,3 +96,66 @@ def test_neighbour_is_the_other_state_of_which_the_text_speaks_most():
         "Kenya and Uganda quarrel over a lake. Uganda wants the lake. France is worried. Kenya accused its neighbour of theft."
     )
     assert found.id_of("its neighbour") == "state:UGA"
+
+
+@pytest.mark.parametrize(
+    ("text", "later"),
+    [
+        ("Norway asked the International Court of Justice for help. The court refused.", "The court"),
+        ("The Ministry of Fisheries answered. Norway said the ministry had lied.", "the ministry"),
+        ("The International Committee of the Red Cross wrote to Norway. The committee was angry.", "The committee"),
+    ],
+)
+def test_body_is_taken_up_by_the_head_of_its_name(text, later):
+    found = read(text)
+    others = {m.entity_id for m in found.mentions} - {"state:NOR"}
+    assert others == {found.id_of(later)}
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier", "later"),
+    [
+        ("A court in Lima fined Chile. Chile accused the court of haste.", "A court in Lima", "the court"),
+        ("Norway won. A Danish tribunal had fined it. The tribunal was stern.", "A Danish tribunal", "The tribunal"),
+        (
+            "The Danish foreign ministry wrote. The ministry in Copenhagen was angry.",
+            None,
+            "The ministry in Copenhagen",
+        ),
+        ("The High Court in Accra fined Togo. Togo thanked the court.", "The High Court in Accra", "the court"),
+        ("Peru's consulate in Arica was shut. Chile accused the consulate of spying.", None, "the consulate"),
+    ],
+)
+def test_organ_is_taken_up_by_its_noun(text, earlier, later):
+    found = read(text)
+    first = found.mentions[0].entity_id if earlier is None else found.id_of(earlier)
+    assert first is not None
+    assert first == found.id_of(later)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Somebody asked a court in Lima for help.", "A ministry in Lima wrote.", "They waited outside the embassy."],
+)
+def test_one_organ_of_many_is_an_actor_only_where_it_acts(text):
+    assert all(not m.entity_id.startswith("organ:") for m in read(text).mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "later"),
+    [
+        ("The Lusaka Club lent Kenya money. Kenya thanked the club.", "the club"),
+        (
+            "The Confederation of Baltic Fishermen wrote to Malta. Malta asked the confederation to wait.",
+            "the confederation",
+        ),
+    ],
+)
+def test_noun_that_no_table_knows_takes_up_a_body_named_so(text, later):
+    found = read(text)
+    assert found.id_of(later) == found.mentions[0].entity_id
+    assert found.id_of(later).startswith("org:")
+
+
+def test_noun_before_the_name_takes_up_nobody():
+    assert read("Kenya thanked the club. The Lusaka Club was silent.").id_of("the club") is None

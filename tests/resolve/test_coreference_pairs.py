@@ -63,3 +63,33 @@ def test_one_capital_names_nobody():
 )
 def test_arms_behind_whose_are_no_actor_beside_their_owners(text):
     assert not [m.entity_id for m in read(text).mentions if m.entity_id.endswith((":mil", ":drone"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier", "later"),
+    [
+        ("Two Danish consuls were expelled. Peru gave the two a day.", "Two Danish consuls", "the two"),
+        ("Malta holds three Kenyan pilots. Kenya asked Malta to free the three.", "three Kenyan pilots", "the three"),
+        ("Two Polish engineers vanished in Chad. Somebody saw the pair in May.", "Two Polish engineers", "the pair"),
+        ("Four rebel officers fled. The four crossed the river.", "Four rebel officers", "The four"),
+    ],
+)
+def test_number_with_the_takes_up_those_counted_so(text, earlier, later):
+    found = read(text)
+    assert found.id_of(earlier) is not None
+    assert found.id_of(earlier) == found.id_of(later)
+
+
+def test_number_before_its_noun_takes_up_nobody():
+    assert read("Two Danish consuls were expelled. Peru gave the two ships a day.").id_of("the two") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Peru and Chile quarrel. Peru and Chile have stopped talking. Peru said the other side had lied.", "CHL"),
+        ("Togo and Benin shut the road. Benin's envoy said that the other side had begun.", "TGO"),
+    ],
+)
+def test_the_other_side_is_the_partner_of_who_speaks(text, code):
+    assert read(text).who("the other side").code == code

@@ -60,3 +60,20 @@ def test_buildings_and_streets_are_metonyms():
 def test_brussels_is_the_union_unless_belgium_is_spoken_of():
     assert read("Brussels adopted the tariff.").id_of("Brussels") == "igo:EUR"
     assert read("Belgium is split. Brussels called Flanders to order.").id_of("Brussels") in {"state:BEL", "igo:EUR"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "code"),
+    [
+        ("The Soviet Union invaded Afghanistan in 1979.", "The Soviet Union", "SUN"),
+        ("In 1977 Zaire accused Angola.", "Zaire", "COD"),
+        ("Rhodesia had attacked Zambia.", "Rhodesia", "ZWE"),
+        ("A Czechoslovak envoy wrote to Norway in 1968.", "A Czechoslovak envoy", "CSK"),
+    ],
+)
+def test_state_of_the_past_is_told_of_later_by_its_name(text, words, code):
+    assert read(text).who(words).code == code
+
+
+def test_former_capital_is_a_mere_town_later():
+    assert read("Bonn has a new bridge. Negotiators flew to Bonn.").id_of("Bonn") is None

@@ -232,3 +232,36 @@ def test_name_that_says_what_it_names_is_no_person_behind_an_adjective():
         .at("The National Anglers Association")
         .entity_id.startswith("org:")
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("A member for Vestfold, Oruvela Tamsin, protested.", "A member"),
+        ("Peru's consul in Bolivia, Oruvela Tamsin, was led off the bus.", "Peru's consul"),
+        ("An envoy named Oruvela Tamsin reached Oslo.", "An envoy"),
+    ],
+)
+def test_name_belongs_to_the_role_and_not_to_the_place_behind_it(text, role):
+    found = read(text)
+    assert found.id_of(role) == found.id_of("Oruvela Tamsin") == "person:oruvela-tamsin"
+
+
+def test_name_behind_a_spokeswoman_for_a_firm_is_hers():
+    assert (
+        read("A spokeswoman for the airline, Oruvela Tamsin, denied it.").id_of("Oruvela Tamsin").startswith("person:")
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "later"),
+    [
+        ("Norway fined Amber Lindqvist, a shipping company. Amber Lindqvist denied everything.", "Amber Lindqvist"),
+        ("His firm, Saltmarsh Drilling, sued Norway. Saltmarsh wants money.", "Saltmarsh"),
+    ],
+)
+def test_name_beside_a_noun_for_a_body_is_no_person_anywhere(text, later):
+    found = read(text)
+    assert found.mentions[-1].span.of(text) == later
+    assert found.mentions[-1].entity_id.startswith("org:")
+    assert len({m.entity_id for m in found.mentions if m.entity_id != "state:NOR"}) == 1

@@ -164,3 +164,35 @@ def test_a_patrol_boat_is_not_the_navy():
 
 def test_a_surname_that_is_only_part_of_a_title_gives_no_known_person():
     assert read("Park said South Korea would wait. Ms Park left Seoul.").who("Ms Park").wikidata is None
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        (
+            "Norway's foreign minister flew to Lima. The minister, Oruvela Tamsin, was tired. She left on Friday.",
+            "Norway's foreign minister",
+        ),
+        (
+            "The Danish defence minister sold two ships. The minister, Tavmir Holk, denied it.",
+            "The Danish defence minister",
+        ),
+    ],
+)
+def test_name_that_the_text_gives_a_minister_goes_before_the_table(text, role):
+    found = read(text)
+    assert found.id_of(role) == found.id_of("The minister")
+    assert found.who(role).name in {"Oruvela Tamsin", "Tavmir Holk"}
+    assert found.who(role).wikidata is None
+
+
+def test_minister_of_another_state_named_later_is_not_meant():
+    text = "Turkey will wait, the foreign minister said. Sweden's foreign minister, Oruvela Tamsin, protested."
+    found = read(text)
+    assert found.id_of("the foreign minister") != found.id_of("Oruvela Tamsin")
+    assert found.who("the foreign minister").code == "TUR"
+
+
+@pytest.mark.parametrize("words", ["The then Norwegian prime minister", "The provincial prime minister of Canada"])
+def test_holder_of_the_day_is_not_meant_where_a_word_sets_the_office_apart(words):
+    assert read(f"{words} signed the accord.").id_of(words).startswith("role:")

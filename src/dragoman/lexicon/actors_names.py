@@ -131,6 +131,11 @@ class NameEntry:
         """Tell whether the name was in use that day; always True for an unknown day."""
         return day is None or ((self.start is None or self.start <= day) and (self.end is None or day <= self.end))
 
+    def is_of_past(self, day: date | None) -> bool:
+        """Tell whether the name is that of a state which had ended by that day, and of which a text may still tell."""
+        is_ended = day is not None and self.end is not None and self.end < day
+        return is_ended and self.kind is not MentionKind.METONYM and self.entity.entity_id.startswith("state:")
+
 
 @lru_cache(maxsize=KEPT_FORMS)
 def normalise_name(form: str) -> str:
@@ -231,7 +236,8 @@ def state_names(state: State) -> Iterator[NameEntry]:
     for form in (state.name, *state.aliases):
         yield _entry(form, entity, MentionKind.NAME, (state.start, state.end), is_place=True)
     for old in state.former_names:
-        yield _entry(old.form, entity, MentionKind.NAME, (old.start, old.end), is_place=True)
+        kind = MentionKind.METONYM if old.form.startswith("(") else MentionKind.NAME
+        yield _entry(old.form.strip("()"), entity, kind, (old.start, old.end), is_place=True)
     for form in (state.capital, *state.seats):
         if form:
             yield _entry(form, entity, MentionKind.METONYM, (state.start, state.end), is_place=True)

@@ -9,7 +9,7 @@ from dragoman.lexicon.files import data_file, read_rows
 
 ACTOR_KINDS = frozenset({"force", "rule", "organ", "group", "body", "state", "seat", "firm", "craft", "site", "person"})
 PARTITIVE_KINDS = frozenset({"part", "count", "voice"})
-CUE_KINDS = frozenset({"prep", "noun", "verb", "leave", "topic", "list", "site", "taken", "wield", "event"})
+CUE_KINDS = frozenset({"prep", "noun", "verb", "leave", "topic", "list", "site", "taken", "wield", "event", "apart"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from dragoman.resolve.coreference_persons import Persons, called_by
 from dragoman.resolve.coreference_pronouns import PRONOUN_TAGS, Pronouns
 from dragoman.resolve.coreference_roles import Roles
 from dragoman.resolve.coreference_scene import Choice, Scene, without_article
-from dragoman.resolve.mentions_finds import Find, Page, Shape
+from dragoman.resolve.mentions_finds import NAMING, Find, Page, Shape
 from dragoman.resolve.mentions_scan import Segments
 
 KINDS = {
@@ -22,6 +22,7 @@ KINDS = {
     Shape.PEOPLE: MentionKind.NOMINAL,
     Shape.SET: MentionKind.NOMINAL,
     Shape.SHARE: MentionKind.NOMINAL,
+    Shape.COUNT: MentionKind.PRONOUN,
 }
 ENCLOSING = frozenset({Shape.NAME, Shape.ROLE, Shape.BODY, Shape.SHARE, Shape.ORG, Shape.PERSON})
 """Phrases that take the names inside them into themselves."""
@@ -66,14 +67,15 @@ class Resolver:
                 self._partner[find], self._partner[role] = role, find
 
     def _role_beside(self, find: Find) -> Find | None:
-        """Return the role to which the parser sets a person's name in apposition, at any distance, or None."""
-        token = self.page.tokens[find.head]
-        if find.shape is not Shape.PERSON or find in self._partner or token.dep != "appos":
+        """Return the role that a person's name stands in apposition to, at any distance, or that is "named" so."""
+        if find.shape is not Shape.PERSON or find in self._partner:
             return None
-        role = self.scene.by_head.get(token.head)
-        if role is None or role.shape is not Shape.ROLE or role.is_plural or role.is_modifier or role in self._partner:
+        over = [self.scene.by_head.get(i) for i in self.page.apposed_to(find.head)]
+        role = next((r for r in over if r is not None and r.shape is Shape.ROLE), None)
+        if role is None or role.is_plural or role.is_modifier or role in self._partner:
             return None
-        return role if role.last < find.first and self.page.low[find.first - 1] == "," else None
+        before = self.page.tokens[find.first - 1]
+        return role if role.last < find.first and (before.text == "," or before.lemma in NAMING) else None
 
     def run(self) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
         """Return the entities, sorted by id, and the mentions in text order."""
@@ -115,6 +117,8 @@ class Resolver:
                 return self.roles.resolve(find)
             case Shape.SHARE:
                 return self._share(find)
+            case Shape.COUNT:
+                return self.bodies.sets.counted(find)
             case Shape.PEOPLE:
                 return self.names.people(find)
             case Shape.SET:

@@ -9,7 +9,7 @@ from dragoman.resolve.coreference_pairs import SIDES
 from dragoman.resolve.coreference_roles import BY_CONTEXT, BY_MEMORY, BY_ROLE
 from dragoman.resolve.coreference_scene import Choice, Scene, others_of, slug, without_article
 from dragoman.resolve.coreference_sets import STATE_KINDS, Sets
-from dragoman.resolve.mentions_finds import Article, Find, Rule
+from dragoman.resolve.mentions_finds import Article, Find, Rule, nouns_of
 
 BODIES = frozenset({"body", "group", "craft", "state", "set"})
 ONE_ENTITY = frozenset({"MIL", "COP", "REB", "OPP"})
@@ -17,6 +17,8 @@ ONE_ENTITY = frozenset({"MIL", "COP", "REB", "OPP"})
 UNNAMED = 0.45
 """How sure "the alliance" is NATO where the text has named no alliance."""
 RULE_OF_PERSON = frozenset({"administration"})
+OF_EVERY_STATE = frozenset({"government", "authorities"})
+"""Words for those who rule that fit every state; one called "the regime" or "the junta" goes on being called so."""
 ARMED = frozenset({"REB", "UAF", "PRE"})
 ANY_GROUP = {
     **dict.fromkeys(
@@ -61,6 +63,8 @@ class Bodies:
             return None
         if body.kind == "seat" or (body.noun in SIDES and self.sets.is_pair(find) and not self._are_parties(find)):
             return self.sets.pair(find) if find.is_plural and self.sets.is_pair(find) else None
+        if body.noun in SIDES and not find.is_plural and "other" in self.page.low[find.first : find.head]:
+            return self.sets.other(find)
         if find.is_plural and (body.kind == "state" or (body.kind == "rule" and not body.noun.endswith("s"))):
             return self.sets.of(find, owner)
         match body.kind:
@@ -92,7 +96,7 @@ class Bodies:
         token = self.page.tokens[find.head]
         is_subject = token.dep in ACTING
         if body.kind == "site":
-            return not is_subject
+            return not is_subject and not self._is_told_site(find, body)
         follower = self.page.low[find.last] if find.last < len(self.page.low) else ""
         if body.noun in STANCES and follower == "to":
             return True
@@ -103,6 +107,13 @@ class Bodies:
             return is_new and token.dep == "dobj" and self.page.tokens[token.head].lemma in self.roles.cues["wield"]
         tag = self.page.tokens[find.owner].tag
         return tag == "WP$" or (tag == "PRP$" and not is_subject)
+
+    def _is_told_site(self, find: Find, body: ActorNoun) -> bool:
+        """Tell whether a building told of as an actor is taken up as one ("thanked the embassy"), not as a place."""
+        token = self.page.tokens[find.head]
+        is_place = token.dep == "pobj" and self.page.low[token.head] in self.roles.cues["prep"]
+        is_taken_up = find.article is Article.THE and self.scene.owner(find) is None and not is_place
+        return is_taken_up and token.dep != "poss" and bool(self.scene.memory.latest(BODIES, {body.noun}))
 
     # ---- rulers
 
@@ -123,7 +134,10 @@ class Bodies:
         over = self.scene.over(find.head)
         found_states = [k for k in found_states if k.entity.entity_id not in over]
         if found_states and self.page.has(Rule.DESCRIPTORS):
-            return Choice(found_states[0], "descriptor", BY_MEMORY)
+            held = found_states[0]
+            if held.kind == "state" and body.noun in OF_EVERY_STATE:
+                held = self.scene.memory.get(self.scene.likeliest(find.head, held.entity), "state", nouns={body.noun})
+            return Choice(held, "descriptor", BY_MEMORY)
         context = self.scene.seat(find) or self.scene.context(find.head, is_ruler=True)
         if (
             context is None
@@ -132,6 +146,8 @@ class Bodies:
             or (find.article is not Article.THE and body.noun != "authorities")
         ):
             return None
+        if not self.scene.seat(find) and body.noun in OF_EVERY_STATE:
+            context = self.scene.likeliest(find.head, context)
         known = self.scene.memory.get(context, self._kind(context), nouns={body.noun})
         return Choice(known, "body/context", BY_CONTEXT)
 
@@ -221,8 +237,10 @@ class Bodies:
     # ---- organs, forces, groups
 
     def _organ(self, find: Find, body: ActorNoun, owner: Entity | None) -> Choice | None:
-        if find.is_plural or find.article in {Article.A, Article.NO}:
+        if find.is_plural or find.article is Article.NO:
             return None
+        if find.article is Article.A:
+            return self._one_of_several(find, body, owner)
         if owner is None:
             found = self.scene.memory.latest(BODIES, {body.noun})
             if found and self.page.has(Rule.DESCRIPTORS):
@@ -232,9 +250,20 @@ class Bodies:
             owner = self.scene.seat(find) or self.scene.context(find.head, is_ruler=True)
             score, rule = BY_CONTEXT, "body/context"
         else:
+            told = self.scene.memory.latest(BODIES, {body.noun}, code=owner.code)
+            if told and owner.code and " " not in body.noun and self.page.has(Rule.DESCRIPTORS):
+                return Choice(told[0], "descriptor", BY_MEMORY, others_of(told))
             score, rule = BY_ROLE, "body/organ"
-        if owner is None:
-            return None
+        return self._organ_of(find, body, owner, (rule, score)) if owner is not None else None
+
+    def _one_of_several(self, find: Find, body: ActorNoun, owner: Entity | None) -> Choice | None:
+        """Return an organ of which a state has many, as far as the text says whose and it acts: "a court in Lima"."""
+        owner = owner or self.scene.seat(find)
+        acts = self.page.tokens[find.head].dep in ACTING
+        is_one = body.sector == "JUD" and acts and owner is not None
+        return self._organ_of(find, body, owner, ("body/organ", BY_ROLE)) if is_one and owner is not None else None
+
+    def _organ_of(self, find: Find, body: ActorNoun, owner: Entity, said: tuple[str, float]) -> Choice:
         word = self.page.tables.organ_words.get(body.noun)
         entity = self.page.tables.organ(owner.code or "", word.head) if word is not None and word.head else None
         if entity is None:
@@ -248,7 +277,8 @@ class Bodies:
                 country=owner.country,
                 sector="PRE" if owner.sector == "PRE" else body.sector,
             )
-        return Choice(self.scene.memory.get(entity, "body", nouns={body.noun, *find.words}), rule, score)
+        nouns = {body.noun, body.noun.rpartition(" ")[2], *find.words}
+        return Choice(self.scene.memory.get(entity, "body", nouns=nouns), *said)
 
     def _is_like_name(self, find: Find, body: ActorNoun) -> bool:
         """Tell whether an organ without an article is the one there is ("asked parliament"), and no place."""
@@ -291,6 +321,8 @@ class Bodies:
     def _mentioned(self, find: Find, body: ActorNoun) -> Choice | None:
         """Return the group or craft that was called so before."""
         if (find.article is not Article.THE and not body.is_bare) or not self.page.has(Rule.DESCRIPTORS):
+            return None
+        if self._begins_name(find):
             return None
         if body.noun in ANY_GROUP:
             sectors = ANY_GROUP[body.noun]
@@ -349,5 +381,5 @@ class Bodies:
         noun = next((b for n in find.nouns for b in n.bodies), None)
         sector = said.sector if said and said.sector else noun.sector if noun else None
         entity = Entity(entity_id=f"org:{key}", name=name, code=owner.code if owner else None, sector=sector or "UNK")
-        nouns = {b.noun for n in find.nouns for b in n.bodies} | {words[-1]}
+        nouns = {b.noun for n in find.nouns for b in n.bodies} | nouns_of(name)
         return Choice(memory.get(entity, "group", nouns=nouns), "name/tagger", 0.6 if said or noun else BY_CONTEXT)

@@ -3,7 +3,7 @@
 from dragoman.lexicon.actors import NameEntry
 from dragoman.model import MentionKind
 from dragoman.resolve.coreference_scene import Choice, Scene
-from dragoman.resolve.mentions_finds import Find, Rule
+from dragoman.resolve.mentions_finds import Find, Rule, nouns_of
 
 KINDS = {
     "state": "state",
@@ -48,9 +48,8 @@ class Names:
         return token.dep == "pobj" and (prep == "via" or (prep == "on" and find.entries[0].entity.sector != "BUS"))
 
     def _nouns(self, find: Find, entry: NameEntry) -> set[str]:
-        """Return the nouns by which a body may be taken up: the last words of its name, and a noun right before it."""
-        words = entry.entity.name.lower().split()
-        nouns = {words[-1], " ".join(words[-2:])}
+        """Return the nouns by which a body may be taken up: those of its name, and a noun right before it."""
+        nouns = set(nouns_of(entry.entity.name))
         titled = self.scene.segments.titles_to.get(find.first)
         if titled is not None and titled.noun.bodies:
             nouns.add(titled.noun.phrase)

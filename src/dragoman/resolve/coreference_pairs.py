@@ -44,6 +44,20 @@ class Pairs:
         best = max(weights, key=lambda pair: (weights[pair], sorted(pair)))
         return [known for x in sorted(best) if (known := self._known(x)) is not None]
 
+    def partner(self, find: Find, over: Sequence[Entity]) -> Known | None:
+        """Return the other one of two of whom the text speaks together, or None.
+
+        Args:
+            find: The phrase: "the other side".
+            over: Those who say or do something to the other one.
+        """
+        mine = {x for e in over for x in (e.entity_id, *self._state_ids(e))}
+        here = self.page.tokens[find.head].sent
+        weights = self._weights([(t, x) for t, x in self._named(find) if t < find.first], here)
+        fitting = {pair: w * min(map(self._count, pair)) for pair, w in weights.items() if len(pair & mine) == 1}
+        best = max(fitting, key=lambda pair: (fitting[pair], sorted(pair)), default=None)
+        return self._known(min(best - mine)) if best is not None else None
+
     def _weights(self, named: Sequence[tuple[int, str]], here: int) -> dict[frozenset[str], float]:
         """Return the weight of each two that stand in one sentence together, by the distance of those sentences."""
         by_sentence: dict[int, set[str]] = {}
@@ -58,7 +72,8 @@ class Pairs:
 
     def _named(self, find: Find) -> Iterator[tuple[int, str]]:
         """Yield the words that name a party, each with its id, other than those of the phrase itself."""
-        for token, party in (*self._states(find), *(self._fighters() if find.nouns[0].phrase in SIDES else ())):
+        with_fighters = find.noun is not None and find.noun.phrase in SIDES
+        for token, party in (*self._states(find), *(self._fighters() if with_fighters else ())):
             if not find.first <= token < find.last:
                 yield token, party
 
@@ -100,8 +115,11 @@ class Pairs:
         known = self.scene.at.get(i)
         if known is None:
             return frozenset()
-        state = self.page.tables.states.get(known.entity.code or "")
-        return frozenset({known.entity.entity_id, *((state.entity.entity_id,) if state is not None else ())})
+        return frozenset({known.entity.entity_id, *self._state_ids(known.entity)})
+
+    def _state_ids(self, entity: Entity) -> tuple[str, ...]:
+        state = self.page.tables.states.get(entity.code or "")
+        return (state.entity.entity_id,) if state is not None else ()
 
     def _count(self, x: str) -> int:
         """Return how often the text names a party, by a state's words or so far."""

@@ -13,14 +13,13 @@ from dragoman.resolve.coreference_memory import Known
 from dragoman.resolve.coreference_scene import Choice, Scene
 from dragoman.resolve.mentions_finds import Article, Find, Rule, Shape
 from dragoman.resolve.mentions_index import Noun
-from dragoman.resolve.mentions_persons import KNOWN_BY_SURNAME, name_keys, surnames
+from dragoman.resolve.mentions_name_keys import name_keys, surnames
+from dragoman.resolve.mentions_persons import KNOWN_BY_SURNAME
 from dragoman.resolve.mentions_scan import PARTICLES
 
 FULL, SURNAME, TABLE_SURNAME, NEW = 1.0, 0.95, 0.8, 0.7
 """How sure a person is: by full name, by the surname of someone named before, by the surname of an office holder, or
 by a name that nobody knows."""
-UNNAMED = ("role:", "anon:")
-"""How the ids of persons begin whom the text has not named."""
 LINKS = frozenset({"of", "for", "to", "in", "at", "on", "and"})
 SECOND_RANK = frozenset({"vice", "deputy", "assistant", "under", "acting", "former"})
 """A vice president is not "the president"."""
@@ -49,6 +48,8 @@ class Persons:
         self._full: dict[str, Known] = {}
         self._by_surname: dict[str, list[Known]] = {}
         self._by_given: dict[str, list[Known]] = {}
+        self._named: set[Known] = set()
+        """Persons whom the text has called by their name."""
         self._later: dict[str, Find] = {}
         for find in reversed(scene.finds):
             if find.shape is Shape.PERSON and len(find.words) > 1:
@@ -72,6 +73,7 @@ class Persons:
         choice = self._known(find, key, code) or self._listed(name, key, code, nouns)
         if choice is None:
             choice = Choice(self._new(name, key, self._announced(find, beside, code)), "name/new", NEW)
+        self._named.add(choice.known)
         if beside is not None and beside.noun is not None and beside.noun.phrase in SAME_OFFICE:
             self._share_office(choice.known, beside)
             nouns = find.nouns
@@ -235,12 +237,24 @@ class Persons:
         entity = Entity(entity_id=f"person:{key.replace(' ', '-')}", name=name, gender=self.gender(name))
         if told is not None and entity.entity_id not in self.scene.memory.by_id:
             own = told.entity
-            named = replace(own, entity_id=entity.entity_id, name=name, is_anonymous=False)
-            self.scene.memory.rename(told, replace(named, gender=entity.gender or own.gender))
+            self._forget(told)
+            said = None if own.entity_id.startswith("person:") else own.gender  # that of another whom the tables know
+            named = replace(own, entity_id=entity.entity_id, name=name, is_anonymous=False, wikidata=None)
+            self.scene.memory.rename(told, replace(named, gender=entity.gender or said))
         return self._enter(entity, (name,), None)
 
+    def _forget(self, known: Known) -> None:
+        """Drop the names that the tables have for a holder of office who bears another in the text."""
+        self._full = {key: held for key, held in self._full.items() if held is not known}
+        for table in (self._by_surname, self._by_given):
+            for key, held in table.items():
+                table[key] = [k for k in held if k is not known]
+
     def _announced(self, find: Find, beside: Find | None, code: str | None) -> Known | None:
-        """Return whom the text told of without a name, and names now: "an envoy ... The envoy, Jan Novak"."""
+        """Return whom the text told of without a name, and names now: "an envoy ... The envoy, Jan Novak".
+
+        What the text says of who holds an office goes before what the tables know.
+        """
         if beside is None or beside.article is not Article.THE or beside.first > find.first or beside.noun is None:
             return None
         if not self.page.has(Rule.DESCRIPTORS) or beside.noun.phrase in SAME_OFFICE:
@@ -248,8 +262,7 @@ class Persons:
         called = {normalise_name(beside.noun.phrase)}
         is_placed = bool(beside.states) or beside.owner is not None or beside.where is not None
         for known in self.scene.memory.latest(frozenset({"person"}), called):
-            is_named = not known.entity.entity_id.startswith(UNNAMED)
-            if known.is_plural or is_named or known.last >= beside.first:
+            if known.is_plural or known in self._named or known.last >= beside.first:
                 continue
             if known.entity.code in {None, code} or not is_placed:
                 return known

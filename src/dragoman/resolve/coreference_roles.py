@@ -115,7 +115,7 @@ class Roles:
         code = state.code if state else None
         if (choice := self._called_so(find, noun, meaning, code)) is not None:
             return choice
-        if (told := self.told.holder(meaning, state)) is not None:
+        if (told := self.told.holder(find, meaning, state)) is not None:
             return told
         if state is not None:
             return self._holder(find, meaning, state) or self._role(find, meaning, state, BY_ROLE, "role")
@@ -188,6 +188,8 @@ class Roles:
             return None
         if find.is_former or (not meaning.is_single_seat and meaning.role not in WITH_PLACE) or state.sector == "PRE":
             return None
+        if not self.page.roles.cues["apart"].isdisjoint(self.page.low[find.first : find.head]):
+            return None
         words = meaning.matching
         if meaning.role in WITH_PLACE:
             place = self._place_words(find)
@@ -198,6 +200,7 @@ class Roles:
         if not rows:
             return None
         known = self.persons.by_row(rows[0])
+        known.nouns.update(self._nouns(find))
         others = tuple(f"person:{slug(r.person)}" for r in rows[1:4] if r.person != rows[0].person)
         return Choice(known, "role/office", BY_OFFICE if not others else 0.75, others)
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from dragoman.lexicon.actors import NameEntry, normalise_name
@@ -15,6 +15,11 @@ from dragoman.resolve.mentions_use import Uses
 
 STATES_BACK = 30
 """States before a word that are looked at; a sentence names fewer."""
+NEARER, MOST_NEAR, HELD = 2.2, 3, 2.1
+"""How much likelier a state is for each time that the paragraph named it (up to so often), and if the rules say it.
+
+Fitted on the two halves of our training articles: right in 173 instead of 156 of 296, each half by the other's numbers.
+"""
 DEPTH = 12
 """Steps up the sentence that are looked at for subjects."""
 APART = frozenset({"advcl", "relcl", "acl", "parataxis"})
@@ -145,6 +150,57 @@ class Scene:
         if there is not None:
             return there
         return self._main([e for _, e in before[-3:]]) if before else None
+
+    def likeliest(self, i: int, held: Entity, among: Collection[str | None] | None = None) -> Entity:
+        """Return the state that "the government" or "the country" most likely means.
+
+        The more the text speaks of a state, and the more so in this paragraph, the likelier; the one that the rules
+        say counts double.
+
+        Args:
+            i: Token of the word.
+            held: The state that the rules say.
+            among: Codes of the states that it may be; None for all.
+        """
+        page, k = self.page, bisect_left(self._places, i)
+        start = page.text.rfind("\n", 0, page.tokens[i].start)
+        near = Counter[str | None]()
+        for at, entity in reversed(self.states[max(0, k - STATES_BACK) : k]):
+            if page.tokens[at].start < start:
+                break
+            near[entity.code] += 1
+        here = self._seated(i, k)
+        if here is not None and (among is None or here.code in among):
+            return here
+        codes = {entity.code: entity for _, entity in self.states[:k]}
+        if among is not None:
+            codes = {code: entity for code, entity in codes.items() if code in among}
+        codes[held.code] = held
+
+        def weight(code: str | None) -> float:
+            return self._counts[code] * NEARER ** min(near[code], MOST_NEAR) * (HELD if code == held.code else 1)
+
+        return codes[max(codes, key=lambda code: (weight(code), code == held.code, code or ""))]
+
+    def _seated(self, i: int, k: int) -> Entity | None:
+        """Return the state of a place that is said of the clause around a word or its subject, or None.
+
+        "In Lima the government ...", "a diplomat in Lima believes that the government ...".
+        """
+        tokens, start = self.page.tokens, self.page.sentence_start(i)
+        over, token = {i}, tokens[i]
+        for _ in range(DEPTH):
+            over.add(token.head)
+            token = tokens[token.head]
+        for at, entity in reversed(self.states[max(0, k - STATES_BACK) : k]):
+            if at < start:
+                return None
+            if not at or self.page.low[at - 1] != "in":
+                continue
+            above = tokens[tokens[at - 1].head]
+            if above.i in over or (above.dep in SUBJECTS and above.head in over):
+                return entity
+        return None
 
     def _subject_state(self, i: int, *, back: int) -> Entity | None:
         """Return the state of the last subject, at most `back` sentences before in the same paragraph."""

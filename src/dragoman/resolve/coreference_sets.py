@@ -1,5 +1,8 @@
 """Several at once: "the two countries", "these allies", "countries in southern Europe", "the presidents of A and B"."""
 
+from bisect import bisect_left
+from functools import cached_property
+
 from dragoman.model import Entity
 from dragoman.resolve.coreference_memory import Known
 from dragoman.resolve.coreference_pairs import Pairs
@@ -14,6 +17,8 @@ NEIGHBOURS = frozenset({"neighbour", "neighbor", "ally", "partner", "neighbourin
 """Nouns that with "its" mean the other of two states."""
 REGIONS = frozenset({"region", "territory", "area", "enclave", "republic"})
 PAIR = frozenset({"two", "both"})
+COUNTED_BACK = 80
+"""Phrases before "the two" that are looked at for two who were counted; a page has about so many."""
 
 
 class Sets:
@@ -47,7 +52,10 @@ class Sets:
             found = [k for k in found if k.entity.code in codes] or found
         over = self.scene.over(find.head)
         found = [k for k in found if k.entity.entity_id not in over] or found
-        return Choice(found[0], "descriptor", BY_CONTEXT, others_of(found)) if found else None
+        if not found:
+            return None
+        entity = self.scene.likeliest(find.head, found[0].entity, {k.entity.code for k in found})
+        return Choice(self.scene.memory.get(entity, "state"), "descriptor", BY_CONTEXT, others_of(found))
 
     def _other(self, owner: Entity | None) -> Choice | None:
         """Return the other state of which the text speaks most, of several the latest: "its neighbour"."""
@@ -100,6 +108,32 @@ class Sets:
         fitting = [k for k in named if nouns & k.nouns]
         by_name = [k for k in named if k.entity.entity_id.startswith("person:") and k not in fitting]
         return self._pair([*fitting, *by_name])
+
+    def counted(self, find: Find) -> Choice | None:
+        """Return those whom "the two" or "the three" takes up: the last who were counted so; or None.
+
+        Two parties that were not counted are left: found here, they cost more acts than they gave.
+        """
+        number, low = find.words[-1], self.page.low
+        at = bisect_left(self._firsts, find.first)
+        for earlier in reversed(self.scene.finds[max(0, at - COUNTED_BACK) : at]):
+            if earlier.is_plural and number in low[earlier.first : earlier.head]:
+                choice = self.scene.resolve(earlier)
+                if choice is not None:
+                    return Choice(choice.known, "descriptor", BY_MEMORY)
+        return None
+
+    def other(self, find: Find) -> Choice | None:
+        """Return whom "the other side" means: he of whom the text speaks most with the subject over it, or None."""
+        if not self.page.has(Rule.DESCRIPTORS):
+            return None
+        over = [self.scene.memory.by_id[i].entity for i in self.scene.over(find.head)]
+        found = self.pairs.partner(find, over)
+        return Choice(found, "descriptor", BY_CONTEXT) if found is not None else None
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return [find.first for find in self.scene.finds]
 
     def _pair(self, found: list[Known]) -> Choice | None:
         if len(found) < 2 or not self.page.has(Rule.DESCRIPTORS):

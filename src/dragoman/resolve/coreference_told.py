@@ -25,12 +25,14 @@ class Told:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
 
-    def holder(self, meaning: OfficeTitle | None, state: Entity | None) -> Choice | None:
+    def holder(self, find: Find, meaning: OfficeTitle | None, state: Entity | None) -> Choice | None:
         """Return the one person, unknown to the tables, whom the text names in an office of that kind, or None.
 
         Args:
+            find: The words for the office.
             meaning: The office.
-            state: Whose office it is by the words; None where they do not say. The person must be of that state.
+            state: Whose office it is by the words; None where they do not say. The person must be of that state, and
+                of the state spoken of where the text names him only later.
         """
         if meaning is None or meaning.role not in SINGLE_SEATS or not meaning.is_single_seat:
             return None
@@ -39,7 +41,13 @@ class Told:
             choice = self.scene.resolve(named)
             if choice is not None and choice.rule == "name/new":
                 found[choice.known.entity.entity_id] = choice.known
-        fitting = [k for k in found.values() if state is None or k.entity.code == state.code]
+        here = state or self.scene.context(find.head, is_ruler=True)
+        codes = {*meaning.states, here.code if here is not None else None}
+        fitting = [
+            k
+            for k in found.values()
+            if k.entity.code in codes or (state is None and (k.last >= 0 or None in codes or k.entity.code is None))
+        ]
         return Choice(fitting[0], "role/told", BY_TITLE) if len(fitting) == 1 else None
 
     def human(self, find: Find) -> Choice | None:

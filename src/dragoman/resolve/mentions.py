@@ -16,6 +16,7 @@ from dragoman.resolve.mentions_nouns import Nominals, Shares
 from dragoman.resolve.mentions_persons import Naming, actor_entries
 from dragoman.resolve.mentions_phrases import Reach
 from dragoman.resolve.mentions_scan import Segments, scan
+from dragoman.resolve.mentions_takeup import TakeUps
 
 __all__ = ["Rule", "find_mentions"]
 
@@ -54,6 +55,8 @@ def find_phrases(page: Page, segments: Segments) -> tuple[Find, ...]:
     naming.run()
     if page.has(Rule.ROLES) or page.has(Rule.BODIES):
         Nominals(page, segments, reach, naming.used).run()
+    if page.has(Rule.DESCRIPTORS) and page.has(Rule.BODIES):
+        TakeUps(page, segments, reach).run()
     if page.has(Rule.GROUPS):
         Shares(page, segments, reach).run()
     return join_appositions(page, _longest(reach.all))

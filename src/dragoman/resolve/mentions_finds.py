@@ -41,6 +41,7 @@ class Shape(StrEnum):
     BODY = "body"  # a body, force, group: `noun`
     PEOPLE = "people"  # "the Americans": `entries`
     SET = "set"  # a set of states: `collective`
+    COUNT = "count"  # "the two", "the pair": `words`
     SHARE = "share"  # "members of X", "some of X": `inner`
 
 
@@ -106,6 +107,13 @@ class Find:
         return self.nouns[0] if self.nouns else None
 
 
+NAME_LINKS = frozenset({"of", "for", "on", "in", "to", "against", "de", "du", "des", "da", "do", "del", "für"})
+"""Words behind which a body's name only says more of it: "Court of Justice", "Office for the Coordination of ..."."""
+NAMING = frozenset({"name", "call"})
+MOST_OVER = 4
+"""Nouns that are looked at over a name in apposition: "a deputy for a district of Latakia, Ana Soto"."""
+
+
 class Page:
     """A document's words with the questions that the rules ask of them."""
 
@@ -145,6 +153,23 @@ class Page:
         """Return the words of tokens `first` to `last` (excluded), cut at blanks."""
         return tuple(self.text[self.tokens[first].start : self.tokens[last - 1].end].split())
 
+    def apposed_to(self, i: int) -> tuple[int, ...]:
+        """Return the nouns to which a name may stand in apposition, the nearest first; () if it does not.
+
+        The parser hangs it on the noun before the comma, which may only say where or of what: in "the consul in Lima,
+        Ana Soto" it is the consul that is called so. "An envoy named Ana Soto" counts, too.
+        """
+        tokens, token = self.tokens, self.tokens[i]
+        if token.dep == "oprd" and tokens[token.head].dep == "acl" and tokens[token.head].lemma in NAMING:
+            return (tokens[token.head].head,)
+        if token.dep != "appos":
+            return ()
+        found = [token.head]
+        while tokens[found[-1]].dep in {"pobj", "conj"} and len(found) < MOST_OVER:
+            above = tokens[tokens[found[-1]].head]
+            found.append(above.head if above.dep == "prep" else above.i)
+        return tuple(found)
+
     def top(self, first: int, last: int) -> int:
         """Return the token of a stretch on which the others hang: the first noun whose head lies outside."""
         tokens = self.tokens
@@ -157,3 +182,15 @@ class Page:
 
 Finds = Mapping[int, Find]
 """Finds by their first token."""
+
+
+def nouns_of(name: str) -> frozenset[str]:
+    """Return the nouns by which a body may be taken up: the last of its name, one word or two, and its head.
+
+    Example:
+        >>> sorted(nouns_of("High Court of Appeal")), sorted(nouns_of("Pacific Islands Forum"))
+        (['appeal', 'court', 'high court', 'of appeal'], ['forum', 'islands forum'])
+    """
+    words = name.lower().split()
+    end = next((k for k, word in enumerate(words) if k and word in NAME_LINKS), len(words))
+    return frozenset(" ".join(part[-n:]) for part in (words, words[:end]) for n in (1, 2) if part)

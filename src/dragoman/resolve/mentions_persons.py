@@ -1,15 +1,12 @@
 """Persons and bodies by name: the name with the titles, states and bodies that stand before it."""
 
-from functools import lru_cache
-from typing import NamedTuple
-
-from dragoman.lexicon.actors import NameEntry, normalise_name
-from dragoman.lexicon.roles import RoleTables
+from dragoman.lexicon.actors import NameEntry
 from dragoman.model import MentionKind
 from dragoman.resolve.mentions_finds import Article, Find, Page, Rule, Shape
-from dragoman.resolve.mentions_index import KEPT_WORDS, Noun
+from dragoman.resolve.mentions_index import Noun
+from dragoman.resolve.mentions_name_keys import has_family_first
 from dragoman.resolve.mentions_phrases import Before, Reach
-from dragoman.resolve.mentions_scan import PARTICLES, Piece, Segments, Titled
+from dragoman.resolve.mentions_scan import Piece, Segments, Titled
 from dragoman.resolve.mentions_use import ACTOR_PREPS
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -44,6 +41,8 @@ class Naming:
         self._surnames: set[str] = set()
         self._given: set[str] = set()
         self._orgs: set[str] = set()
+        self._bodies: set[str] = set()
+        """Names that somewhere in the text stand in apposition to a noun for a body, in small letters."""
         self._titled = {t.top: t for t in segments.titles.values()}
         """Titles by the token on which the rest of the title hangs."""
         self._called = self._appositions()
@@ -56,6 +55,7 @@ class Naming:
             if named.last - named.first > 1 and named.entries[0].entity.sector in {"BUS", "JRN"}:
                 self._orgs.add(self.page.low[named.first])
         pieces = sorted(self.segments.pieces.values(), key=lambda p: p.first)
+        self._bodies = {self.page.words(p.first, p.last).lower() for p in pieces if self._body_of(p) is not None}
         later = []
         for piece in pieces:
             titles = self._titles(piece.first)
@@ -101,6 +101,8 @@ class Naming:
             return False
         if n > 1 and page.tables.offices.persons(page.words(piece.first, piece.last)):
             return True
+        if page.words(piece.first, piece.last).lower() in self._bodies:
+            return False
         if n > 1 and piece.label not in PLACE_LABELS and page.tokens[piece.first].text in page.roles.genders:
             return True
         called = self._described(piece)
@@ -132,9 +134,13 @@ class Naming:
         head = tokens[self.page.top(piece.first, piece.last)]
         if head.pos != "PROPN" or self.page.low[piece.first - 1] in {"a", "an", "the"}:
             return None
-        before = self._titled.get(head.head) if head.dep == "appos" else None
-        if before is not None and before.last <= piece.first and tokens[before.top].tag in SINGULAR:
-            return before if before.noun.titles else None
+        over = self.page.apposed_to(head.i)
+        titled = [t for i in over if (t := self._titled.get(i)) and t.last <= piece.first and tokens[i].tag in SINGULAR]
+        before = next((t for t in titled if t.noun.titles), None)
+        if before is None and titled and titled[0].last >= piece.first - 1:
+            before = titled[0] if not titled[0].noun.kinds.isdisjoint(NAMED_KINDS) else None
+        if before is not None:
+            return before
         behind = self._called.get(head.i)
         is_set_off = piece.last < len(tokens) and tokens[piece.last].text in SET_OFF
         return behind if behind is not None and is_set_off and behind.first > piece.last else None
@@ -234,7 +240,8 @@ class Naming:
         if piece.label == "ORG" and self.page.has(Rule.TAGGER):
             return True
         is_called = bool(titles) and not titles[-1].noun.kinds.isdisjoint(NAMED_KINDS)
-        if (is_called and piece.label != "LOC") or self._is_known_org(piece) or self._body_of(piece) is not None:
+        is_called |= self.page.words(piece.first, piece.last).lower() in self._bodies
+        if (is_called and piece.label != "LOC") or self._is_known_org(piece):
             return True
         return self._is_unheard(piece)
 
@@ -262,7 +269,7 @@ class Naming:
 
     def _body_of(self, piece: Piece) -> Noun | None:
         """Return the noun for a body with which a name stands in apposition ("Hollin, a mining firm"), or None."""
-        called = self._described(piece) if piece.label not in PLACE_LABELS else None
+        called = self._described(piece)
         return called.noun if called is not None and not called.noun.kinds.isdisjoint(NAMED_KINDS) else None
 
     def _is_known_org(self, piece: Piece) -> bool:
@@ -331,63 +338,6 @@ class Naming:
         if token.dep == "pobj":
             return tokens[token.head].text.lower() in ACTOR_PREPS
         return token.dep in SLOTS and token.pos == "PROPN"
-
-
-def has_family_first(words: tuple[str, ...]) -> bool:
-    """Tell whether a name looks like those that begin with the family name ("Park Geun-hye", "Cho Tai-young")."""
-    return len(words) == 2 and "-" in words[1] and words[1].partition("-")[2].islower()
-
-
-def surnames(name: str, code: str | None, roles: RoleTables) -> frozenset[str]:
-    """Return the keys by which papers may speak of a person after the full name.
-
-    The last word, with and without the particles before it; both of two family names; the first word of names that
-    begin with the family name.
-    """
-    return _surnames(name, code in roles.two_surnames, code in roles.family_first)
-
-
-class NameKeys(NamedTuple):
-    """The keys under which a person with several names may be met again: each name, surname and given name."""
-
-    full: tuple[str, ...]
-    surnames: tuple[str, ...]
-    given: tuple[str, ...]
-
-
-def name_keys(names: tuple[str, ...], code: str | None, roles: RoleTables) -> NameKeys:
-    """Return the keys of a person's names.
-
-    Args:
-        names: The name and its other spellings.
-        code: The person's state, or None.
-        roles: The tables that know the order of names in a state.
-    """
-    return _name_keys(names, code in roles.two_surnames, code in roles.family_first)
-
-
-@lru_cache(maxsize=KEPT_WORDS)
-def _name_keys(names: tuple[str, ...], has_two: bool, is_family_first: bool) -> NameKeys:  # noqa: FBT001
-    full = tuple(dict.fromkeys(normalise_name(name) for name in names))
-    found = dict.fromkeys(key for name in names for key in sorted(_surnames(name, has_two, is_family_first)))
-    return NameKeys(full, tuple(found), tuple(dict.fromkeys(key.split()[0] for key in full)))
-
-
-@lru_cache(maxsize=KEPT_WORDS)
-def _surnames(name: str, has_two: bool, is_family_first: bool) -> frozenset[str]:  # noqa: FBT001 (keys of a memory)
-    words = normalise_name(name).split()
-    keys = {words[-1]}
-    k = len(words) - 1
-    while k > 1 and words[k - 1] in PARTICLES:
-        k -= 1
-        keys.add(" ".join(words[k:]))
-    if len(words) > 3 and has_two:
-        keys.update((words[-2], " ".join(words[-2:])))
-    elif len(words) == 3 and has_two:
-        keys.update((words[1], " ".join(words[1:])))
-    if is_family_first or has_family_first(tuple(name.split())):
-        keys.add(words[0])
-    return frozenset(keys)
 
 
 def actor_entries(entries: tuple[NameEntry, ...]) -> tuple[NameEntry, ...]:

@@ -195,7 +195,7 @@ def _bears(page: Page, entry: NameEntry, first: int, last: int) -> bool:
     tokens = page.tokens
     if entry.needs_capitals and not _is_acronym(tokens[first:last]):
         return False
-    if not entry.holds_on(page.on):
+    if not entry.holds_on(page.on) and not entry.is_of_past(page.on):
         return False
     if not entry.ambiguous or last - first > 1:
         return True
