@@ -141,7 +141,7 @@ class DenialReader:
         if g.lemma(i) in JUDGING and self._is_untrue(i):
             things = (*g.children(i, "dobj"), *(j for c in g.children(i, "ccomp") for j in g.children(c, "nsubj")))
             return next((j for j in things if self._points(j)), None)
-        if self.attribution.reports(i):
+        if self.attribution.reporting.reports(i):
             return next((j for c in g.children(i, "ccomp") for j in self._contradicted(c)), None)
         return None
 
@@ -173,7 +173,7 @@ class DenialReader:
 
     def _denier(self, i: int) -> Attribution | None:
         subjects = self.g.subjects(i)
-        return self.attribution.speaker(subjects[0]) if subjects else None
+        return self.attribution.speakers.at(subjects[0]) if subjects else None
 
     def _act(self, pointer: int, denier: Attribution, told: Sequence[tuple[Trigger, Evidence]]) -> Evidence | None:
         """Return the act that somebody else told last before a pointer, or None if that is too far back."""
@@ -224,7 +224,7 @@ class DenialReader:
         for clause in (k for j in verbs for k in g.children(j, "advcl")):
             is_as = any(g.lemma(m) == "as" for m in g.children(clause, "mark"))
             subjects = g.children(clause, "nsubj")
-            voice = self.attribution.speaker(subjects[0]) if is_as and subjects else None
+            voice = self.attribution.speakers.at(subjects[0]) if is_as and subjects else None
             if voice is not None and g.lemma(clause) in CLAIMING:
                 return voice, g.token(clause).span
         return None
@@ -236,7 +236,7 @@ class DenialReader:
             if g.lemma(j) not in CLAIMS or g.token(j).dep != "dobj" or g.lemma(g.token(j).head) not in DENYING:
                 continue
             owners = g.children(j, "poss") or g.prep_objects(j, "by", "from", "of")
-            voice = self.attribution.speaker(owners[0]) if owners else self._voice_of_adjective(j)
+            voice = self.attribution.speakers.at(owners[0]) if owners else self._voice_of_adjective(j)
             return (voice, g.token(j).span) if voice is not None else None
         return None
 

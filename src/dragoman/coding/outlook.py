@@ -125,7 +125,7 @@ class OutlookReader:
         reports = tuple(
             j
             for j in g.children(i, "parataxis", "ccomp", "advcl")
-            if j != condition and self.attribution.is_report(j, i)
+            if j != condition and self.attribution.reporting.is_report(j, i)
         )
         without = (*((condition,) if condition is not None else ()), *reports, *self._according(i))
         statement = clause_span(g, i, without=without)
@@ -149,7 +149,7 @@ class OutlookReader:
         """Return who holds the expectation: the subject of "expects", else who vouches for the clause."""
         g = self.g
         if g.lemma(i) in EXPECTING and not g.is_passive(i) and g.token(i).tag in {"VBZ", "VBP", "VBD"}:
-            voice = next((v for j in g.subjects(i) if (v := self.attribution.speaker(j))), None)
+            voice = next((v for j in g.subjects(i) if (v := self.attribution.speakers.at(j))), None)
             if voice is not None:
                 return voice.speaker
         return speaker
