@@ -6,7 +6,7 @@ from dragoman.coding.grammar import Grammar
 from dragoman.lexicon.cues import Cues, Operator
 from dragoman.model import Status
 
-CONDITIONALS = frozenset({"if", "unless", "provided", "lest", "whether"})
+CONDITIONALS = frozenset({"if", "unless", "provided", "lest"})
 INVERTED = frozenset({"should", "were", "had"})
 """Auxiliaries that make a condition before their subject: "Were Mali to attack, ..."."""
 ASSERTING = frozenset({"insist", "ask"})
@@ -244,6 +244,10 @@ class Governors:
         if t.dep == "conj" and g.is_verbal(t.head) and not g.children(i, "mark"):
             return self.condition(t.head)
         return None
+
+    def open_question(self, i: int) -> int | None:
+        """Return the word that leaves open whether a clause is so ("would not say whether X left"), or None."""
+        return next((j for j in self.g.children(i, "mark") if self.g.lemma(j) == "whether" and j < i), None)
 
     def has_condition(self, i: int) -> bool:
         """Tell whether a verb's clause depends on a condition."""

@@ -54,6 +54,7 @@ class StatusReader:
         self.statives = analysis.predicates.statives
         self._hearsay = self.cues.reports("v", "hearsay")
         self._uttered = analysis.predicates.classes["UTTERANCE"]
+        self._predicates = analysis.predicates.by_head
         self._memo: dict[int, Verdict] = {}
 
     def of(self, trigger: Trigger) -> Verdict:
@@ -62,8 +63,8 @@ class StatusReader:
         kind = trigger.predicate.type
         if verdict.status is Status.ONGOING and kind in SPEECH_TYPES and verdict.cue is None:
             return replace(verdict, status=Status.HAPPENED)
-        if kind is EventType.REJECT and self._will_not(trigger.i, verdict):
-            return replace(verdict, status=Status.HAPPENED)
+        if kind is EventType.REJECT and self._is_refusal(trigger, verdict):
+            return replace(verdict, status=Status.HAPPENED, is_modal=False)
         if verdict.status is Status.PLANNED and kind in DECREED and self._is_decreed(trigger.i, verdict.cue):
             return replace(verdict, status=Status.HAPPENED)
         return verdict
@@ -76,11 +77,21 @@ class StatusReader:
         plain = Verdict(status=Status.HAPPENED)
         return next((combine(op, plain, self.word(i), cue=i) for op in ops), None)
 
-    def _will_not(self, i: int, verdict: Verdict) -> bool:
-        """Tell whether the refusal lies in the modal itself: "will not budge", "would hear none of it"."""
-        return (
-            self.g.is_verbal(i) and self.governors.of(i) is None and self.g.lemma(verdict.cue or 0) in {"will", "would"}
-        )
+    def _is_refusal(self, trigger: Trigger, verdict: Verdict) -> bool:
+        """Tell whether the refusal lies in the modal or the negation: "will not budge", "does not accept the award".
+
+        A word that refuses by itself is denied by its negation ("would not object") and left open by its modal.
+        """
+        g = self.g
+        verb = g.clause(trigger.i)
+        if self.governors.of(trigger.i) is not None or self.governors.of(verb) is not None:
+            return False
+        rows = self._predicates.get(("v", g.lemma(verb)), ())
+        if any(p.type is EventType.REJECT and all(c.key != "neg" for c in p.frame) for p in rows):
+            return False
+        will = g.lemma(verdict.cue or 0) in {"will", "would"}
+        says_no = g.is_negated(verb) and not self.tenses.has_helper(verb, "have")  # "had not accepted" reports
+        return will or (says_no and verdict.status is Status.DENIED)
 
     def _is_decreed(self, i: int, cue: int | None) -> bool:
         """Tell whether a noun's act was announced as its object, with nothing else about it: "announced sanctions"."""
@@ -289,6 +300,9 @@ class StatusReader:
         condition = self.governors.condition(i)
         if condition is not None:
             return Verdict(status=Status.HYPOTHETICAL, cue=condition)
+        asked = self.governors.open_question(i)
+        if asked is not None:
+            return Verdict(status=Status.POSSIBLE, cue=asked)
         mood = self.moods.of(i)
         if mood is not None:
             return Verdict(status=mood[0], cue=mood[1])
