@@ -39,7 +39,7 @@ class TakeUps:
     def _is_number(self, token: Token) -> bool:
         """Tell whether a number, or "pair", stands for those counted: right behind "the", and no noun behind it."""
         i, low = token.i, self.page.low
-        if (token.tag != "CD" and token.lemma not in NUMBERS) or not i or low[i - 1] != "the" or token.dep not in SLOTS:
+        if (token.tag != "CD" and token.lemma not in NUMBERS) or not self._stands_behind_the(token):
             return False
         if token.dep == "pobj" and low[token.head] == "between":
             return False
@@ -76,10 +76,13 @@ class TakeUps:
 
     def _takes_up(self, token: Token) -> bool:
         """Tell whether a word is a noun of its own right behind "the", and no word that the tables know."""
-        i = token.i
-        if token.tag != "NN" or not i or self.page.low[i - 1] != "the" or token.dep not in SLOTS:
+        if token.tag != "NN" or not self._stands_behind_the(token):
             return False
-        return i not in self.segments.titles and token.text[0].islower()
+        return token.i not in self.segments.titles and token.text[0].islower()
+
+    def _stands_behind_the(self, token: Token) -> bool:
+        """Tell whether a word stands right behind "the" where somebody may stand."""
+        return token.i > 0 and self.page.low[token.i - 1] == "the" and token.dep in SLOTS
 
     def _keep(self, token: Token) -> None:
         noun = token.lemma
