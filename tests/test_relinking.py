@@ -70,12 +70,9 @@ def compare(seed: int, path: Path, n_steps: int) -> None:
     assert ledger.check() == ()
 
 
-@pytest.mark.parametrize(("seed", "n_steps"), [(0, 5), (4, 9)])
-def test_a_random_ledger_joined_step_by_step_is_as_if_joined_at_once(
-    seed: int, n_steps: int, tmp_path: Path, always_small: list[str]
-) -> None:
-    compare(seed, tmp_path / "l", n_steps)
-    assert len(always_small) >= n_steps - 2
+def test_a_random_ledger_joined_step_by_step_is_as_if_joined_at_once(tmp_path: Path, always_small: list[str]) -> None:
+    compare(0, tmp_path / "l", 5)
+    assert len(always_small) >= 3
 
 
 @pytest.mark.slow

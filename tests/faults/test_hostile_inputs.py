@@ -92,7 +92,7 @@ def test_spreadsheet_finds_no_formula_in_an_export(ledger: Path, tmp_path: Path)
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-def test_all_of_them_at_once_within_bounds_of_memory_and_without_a_network(tmp_path: Path) -> None:
+def test_all_of_them_at_once_end_in_receipts_within_bounds_of_memory_and_without_a_network(tmp_path: Path) -> None:
     apart = ["unshare", "-n"] if subprocess.run(["unshare", "-n", "true"], check=False).returncode == 0 else []
     done = subprocess.run(
         [*apart, sys.executable, "-m", "dragoman", "add", HOSTILE, "--ledger", "l", "--quiet"],
@@ -105,4 +105,8 @@ def test_all_of_them_at_once_within_bounds_of_memory_and_without_a_network(tmp_p
     assert [line for line in lines if str(HOSTILE) not in line or not is_harmless(line)] == []
     assert [p.name for p in tmp_path.iterdir()] == ["l"]
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 < MEMORY_BYTES
-    assert open_ledger(tmp_path / "l").view().n_documents() > 10_000
+    view = open_ledger(tmp_path / "l").view()
+    assert view.n_documents() > 10_000
+    without_reason = "SELECT source FROM receipts WHERE outcome <> 'ok' AND detail = ''"
+    assert view.sql(without_reason).to_pylist() == []
+    assert view.sql("SELECT source FROM receipts WHERE outcome = 'failed'").num_rows > 0
