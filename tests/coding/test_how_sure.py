@@ -69,11 +69,35 @@ DESCRIBED = [  # a clause behind the noun tells how it stands
     ("The talks with Uganda that were called off in May had cheered Kenya.", "talk", "cancelled"),
     ("An attack by Kenya on Uganda thwarted in May hurt nobody.", "attack", "denied"),
 ]
+FIXED = [  # a time was fixed: what did not take place then was called off
+    ("A meeting of Peru and Chile, called for Monday, did not take place.", "meeting", "cancelled"),
+    ("Talks between Peru and Chile did not take place.", "talk", "denied"),
+    ("A meeting of Peru and Chile, called for Monday, took place.", "meeting", "happened"),
+]
+NARRATED = [  # forms of what is to come that tell what was done
+    ("Kenya held the envoy of Uganda before expelling him.", "expel", "happened"),
+    ("Kenya will detain the envoy of Uganda before expelling him.", "expel", "planned"),
+    ("Kenya was first to bomb Uganda.", "bomb", "happened"),
+    ("Peru asked Chile for nothing but time.", "ask", "happened"),
+    ("Kenya was to visit Uganda.", "visit", "planned"),
+    ("Under the deal Kenya was to visit Uganda.", "visit", "planned"),
+]
+WISHED = [  # wishing to thank is thanking
+    ("Peru wishes to thank Chile for the water.", "thank", "happened"),
+    ("Peru took the opportunity to congratulate Chile.", "congratulate", "happened"),
+    ("Peru did not want to thank Chile.", "thank", "denied"),
+    ("Peru wants to be thanked by Chile.", "thank", "demanded"),
+]
 WITH_NETWORK = [  # the rules alone do not see these
     ("The peso fell after the signing of the pact by Peru and Chile.", "sign", "happened"),
     ("Peru's visit to Chile cancelled after storm.", "visit", "cancelled"),
+    ("Peru's minister was in Santiago to plead for water from Chile.", "plead", "happened"),
+    ("Peru's minister will be in Santiago to plead for water from Chile.", "plead", "planned"),
+    ("Russia would like Norway to stop.", "like", "happened"),
+    ("Kenya's president said that he would respond with force to any attack by Uganda.", "respond", "happened"),
+    ("Peru's minister said: “We expect Chile to free the crew.”", "expect", "happened"),
 ]
-CASES = [*UNDER_WAY, *STATED, *UNTRUE, *OPEN, *CONDITIONS, *UNDONE, *DONE, *DESCRIBED]
+CASES = [*UNDER_WAY, *STATED, *UNTRUE, *OPEN, *CONDITIONS, *UNDONE, *DONE, *DESCRIBED, *FIXED, *NARRATED, *WISHED]
 
 
 @pytest.fixture(scope="module")

@@ -76,7 +76,9 @@ class Governors:
             return YET, head
         for pos in ("v", "a") if g.is_verbal(head) or g.token(head).pos == "ADJ" else ("n", "a"):
             op = self.operator(pos, head, link)
-            if op is not None and not (link == "that" and op.words[0] in ASSERTING and self._is_indicative(i)):
+            if op is None or (link == "that" and op.words[0] in ASSERTING and self._is_indicative(i)):
+                continue
+            if op.words != ("be",) or not self._is_complete(head, i):
                 return op, head
         found = self._beside_copula(head, link) or self._claimed(i)
         if found is not None:
@@ -85,6 +87,10 @@ class Governors:
             op = self.operator("v", head, "subj")
             return (op, head) if op else None
         return None
+
+    def _is_complete(self, be: int, i: int) -> bool:
+        """Tell whether "be" has its complement before an infinitive: "was in Oslo to plead", unlike "was to plead"."""
+        return any(be < j < i for j in self.g.children(be, "acomp", "attr", "prep", "oprd"))
 
     def _beside_copula(self, head: int, link: str) -> tuple[Operator, int] | None:
         """Return the word that a copula links to the clause: "it is possible that", "the plan is to"."""

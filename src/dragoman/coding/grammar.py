@@ -28,6 +28,8 @@ NOTHING: frozenset[str] = frozenset()
 """Relations of the words below a word that has none."""
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 NOBODY = frozenset({"no", "neither", "none", "nothing", "nobody"})
+EXCEPTING = frozenset({"but", "except"})
+"""Words that make an exception of something behind "nothing": "asked for nothing but time"."""
 NEVER = frozenset({"time", "point", "moment", "stage", "way", "circumstance", "account"})
 """Nouns that with "no" negate their verb: "at no time", "in no way", "under no circumstances"."""
 
@@ -316,7 +318,8 @@ class Grammar:
 
     def _is_never(self, i: int) -> bool:
         """Tell whether a noun behind a preposition negates the verb: "at no time", "agree on nothing"."""
-        return self.lemma(i) in NOBODY or (self.lemma(i) in NEVER and self._says_no(i))
+        is_excepted = i + 1 < len(self.tokens) and self.lemma(i + 1) in EXCEPTING
+        return (self.lemma(i) in NOBODY and not is_excepted) or (self.lemma(i) in NEVER and self._says_no(i))
 
     def _says_no(self, i: int) -> bool:
         return any(self.lemma(j) == "no" for j in self.children(i, "neg", "det"))

@@ -14,18 +14,17 @@ from dragoman.coding.moods import Moods
 from dragoman.coding.slots import OCCURRENCE
 from dragoman.coding.tenses import Tenses
 from dragoman.coding.triggers import Trigger
+from dragoman.coding.uttered import SPEECH_TYPES, Utterances
 from dragoman.coding.verdicts import Verdict, combine, negate
 from dragoman.lexicon.cues import Operator
 from dragoman.model import EventType, Status
 from dragoman.model.events import REAL
 
-SPEECH_TYPES = frozenset(
-    {EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN, EventType.AGREE, EventType.CONCEDE}
-)
-"""An uttered speech act has happened, whatever the tense (ANNOTATION section 4)."""
-DECREED = frozenset({EventType.SANCTION, EventType.ACCUSE, EventType.CONCEDE})
-"""Acts that are done by announcing them: an embargo, charges, a ceasefire."""
-PAST = frozenset({"VBD", "VBN"})
+THANKING = frozenset({"thank", "congratulate", "commend", "salute", "praise"})
+WISHING = frozenset({"want", "wish", "like", "opportunity"})
+"""Who says that he would like to thank has thanked: of such wishes to thank in our texts all four."""
+APPOINTING = frozenset({"announce", "arrange", "book", "call", "fix", "plan", "schedule", "set"})
+"""Verbs that give an act its time. Of nine so fixed that did not take place our texts call all off."""
 HINDERING = frozenset({"prevent", "stop", "bar", "block", "prohibit", "forbid", "preclude"})
 GOES_AHEAD = frozenset({"go", "take", "proceed", "happen", "hold", "occur"})
 AFTER = frozenset({"after", "since", "following"})
@@ -51,22 +50,22 @@ class StatusReader:
         self.governors = Governors(analysis.grammar, analysis.cues)
         self.moods = Moods(analysis.grammar, analysis.cues)
         self.tenses = Tenses(analysis.grammar, analysis.cues)
+        self.uttered = Utterances(analysis, self.governors, self.tenses)
         self.statives = analysis.predicates.statives
         self._hearsay = self.cues.reports("v", "hearsay")
         self._uttered = analysis.predicates.classes["UTTERANCE"]
-        self._predicates = analysis.predicates.by_head
         self._memo: dict[int, Verdict] = {}
 
     def of(self, trigger: Trigger) -> Verdict:
         """Return the status of the trigger's act."""
-        verdict = self._self_told(trigger.i) or self.word(trigger.i, carrier=trigger.carrier)
-        kind = trigger.predicate.type
-        if verdict.status is Status.ONGOING and kind in SPEECH_TYPES and verdict.cue is None:
-            return replace(verdict, status=Status.HAPPENED)
-        if kind is EventType.REJECT and self._is_refusal(trigger, verdict):
+        asks = trigger.predicate.type is EventType.REQUEST  # "we expect Mali to pay" asks for it, and expects nothing
+        told = None if asks else self._self_told(trigger.i)
+        verdict = told or self.word(trigger.i, carrier=trigger.carrier)
+        if verdict.is_purpose:
+            is_uttered = trigger.predicate.type in SPEECH_TYPES and self._is_done(self.g.token(trigger.i).head)
+            return Verdict(status=Status.HAPPENED) if is_uttered else verdict  # "flew to Oslo to ask for help"
+        if self.uttered.is_done(trigger, verdict):
             return replace(verdict, status=Status.HAPPENED, is_modal=False)
-        if verdict.status is Status.PLANNED and kind in DECREED and self._is_decreed(trigger.i, verdict.cue):
-            return replace(verdict, status=Status.HAPPENED)
         return verdict
 
     def _self_told(self, i: int) -> Verdict | None:
@@ -77,26 +76,9 @@ class StatusReader:
         plain = Verdict(status=Status.HAPPENED)
         return next((combine(op, plain, self.word(i), cue=i) for op in ops), None)
 
-    def _is_refusal(self, trigger: Trigger, verdict: Verdict) -> bool:
-        """Tell whether the refusal lies in the modal or the negation: "will not budge", "does not accept the award".
-
-        A word that refuses by itself is denied by its negation ("would not object") and left open by its modal.
-        """
-        g = self.g
-        verb = g.clause(trigger.i)
-        if self.governors.of(trigger.i) is not None or self.governors.of(verb) is not None:
-            return False
-        rows = self._predicates.get(("v", g.lemma(verb)), ())
-        if any(p.type is EventType.REJECT and all(c.key != "neg" for c in p.frame) for p in rows):
-            return False
-        will = g.lemma(verdict.cue or 0) in {"will", "would"}
-        says_no = g.is_negated(verb) and not self.tenses.has_helper(verb, "have")  # "had not accepted" reports
-        return will or (says_no and verdict.status is Status.DENIED)
-
-    def _is_decreed(self, i: int, cue: int | None) -> bool:
-        """Tell whether a noun's act was announced as its object, with nothing else about it: "announced sanctions"."""
-        g = self.g
-        return cue is not None and g.lemma(cue) == "announce" and i in g.objects(cue) and g.token(cue).tag in PAST
+    def _is_done(self, i: int) -> bool:
+        """Tell whether a verb is told in the past or the perfect as done."""
+        return self.g.is_verbal(i) and self.word(i).status is Status.HAPPENED
 
     def word(self, i: int, *, carrier: int | None = None, steps: int = 0) -> Verdict:
         """Return the status of what a verb, noun or adjective names."""
@@ -151,7 +133,9 @@ class StatusReader:
                 return Verdict(status=Status.POSTPONED, cue=head)
             return combine(op, Verdict(status=Status.HAPPENED), outer, cue=head, put_off=self.is_put_off(head))
         if carrier != i:
-            return self._carried(carrier, steps)
+            verdict = self._carried(carrier, steps)
+            fails = verdict.status is Status.DENIED and self._is_appointed(i, carrier)
+            return replace(verdict, status=Status.CANCELLED) if fails else verdict
         if t.dep == "conj" and not g.is_verbal(t.head):
             return self.word(t.head, steps=steps + 1)
         if t.dep == "compound":
@@ -184,6 +168,14 @@ class StatusReader:
         if g.lemma(i) in self.statives:
             return Verdict(status=Status.ONGOING)
         return Verdict(status=Status.HAPPENED)
+
+    def _is_appointed(self, i: int, verb: int) -> bool:
+        """Tell whether the words between a noun and its verb name its time: "a meeting called for Sunday"."""
+        g = self.g
+        return any(
+            g.lemma(j) in APPOINTING and g.token(j).dep in {"acl", "relcl"} and g.prep_objects(j, "for", "on")
+            for j in range(i + 1, verb)
+        )
 
     def _described(self, i: int, steps: int) -> Verdict | None:
         """Return the status that a passive clause behind a noun gives it: "talks planned for May"."""
@@ -262,6 +254,8 @@ class StatusReader:
         found = self.governors.of(i)
         if found is not None:
             op, head = found
+            if g.lemma(i) in THANKING and op.words[0] in WISHING and not g.is_passive(i) and not g.is_negated(head):
+                return Verdict(status=Status.HAPPENED)
             if g.lemma(head) == "be" and op.words == ("be",) and self.tenses.has_helper(i, "have"):
                 return Verdict(status=Status.CANCELLED, cue=head)  # "were to have met": they did not
             inner = Verdict(status=Status.DENIED if g.is_negated(i) else Status.HAPPENED)
@@ -308,6 +302,8 @@ class StatusReader:
             return Verdict(status=mood[0], cue=mood[1])
         if t.dep == "pcomp" and (op := self.governors.preposition(t.head)) is not None:
             first = t.head - len(op.words) + 1
+            if op.words == ("before",) and self._is_done(g.clause(t.head)):
+                return Verdict(status=Status.HAPPENED, cue=first)  # "held him for a week before letting him go"
             return combine(op, Verdict(status=Status.HAPPENED), Verdict(status=Status.HAPPENED), cue=first)
         modal = self.tenses.modal(i)
         if modal is not None:
@@ -355,7 +351,7 @@ class StatusReader:
             return self.word(t.head)  # "had to receive them at home"
         if t.dep == "ROOT":  # a headline: "Minister to visit Chad"
             return Verdict(status=Status.DENIED if negated else Status.PLANNED, cue=i)
-        if t.dep in {"acl", "relcl"} and self._is_ranked(t.head):
+        if self._is_ranked(t.head):
             return Verdict(status=Status.HAPPENED)
         if t.dep in {"advcl", "acl", "relcl"}:
             return Verdict(status=Status.PLANNED, is_purpose=True, cue=i)
@@ -369,4 +365,4 @@ class StatusReader:
     def _is_ranked(self, i: int) -> bool:
         """Tell whether a noun is "the first leader", "the only state": its infinitive has happened."""
         ranks = {"first", "second", "third", "last", "latest", "only", "next"}
-        return any(self.g.lemma(j) in ranks for j in (i, *self.g.children(i, "amod", "advmod")))
+        return any(self.g.lemma(j) in ranks for j in (i, *self.g.children(i, "amod", "advmod", "acomp")))
