@@ -145,6 +145,8 @@ def test_nobody_demands_an_act_of_himself(coded: Code) -> None:
     [
         ("Peru's minister said that Chile had bombed Bolivia, and accused the rebels of theft.", "accuse", "minister"),
         ("Peru's envoy says the troops are Chilean and demands their withdrawal.", "demand", "envoy"),
+        ("Peru's minister denied that ships had been sunk and accused Chile of theft.", "accuse", "minister"),
+        ("Peru's minister regretted that Chile had left and thanked Bolivia.", "thank", "minister"),
         ("Peru's minister said that Chile had bombed Bolivia and had accused the rebels of theft.", "accuse", "CHL"),
         ("Peru's minister said that Chile had left Bolivia and bombed the rebels.", "bomb", "CHL"),
     ],
