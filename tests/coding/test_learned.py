@@ -128,3 +128,10 @@ def test_two_who_speak_with_each_other_do_not_meet_the_state_of_one(coded: Calla
     text = "The foreign ministers of Kenya and Sudan spoke by telephone on Friday, a month after Nairobi called off a visit."
     talk = next(ev for ev in acts(coded(text), EventType.CONSULT) if ev.trigger.of(text).startswith("spoke"))
     assert talk.recipients == ()
+
+
+def test_one_of_two_acts_on_the_other_and_not_on_both(coded: Callable[..., Coding]) -> None:
+    text = "The foreign ministers of Kenya and Uganda met on Tuesday, a week after Nairobi cancelled a visit."
+    called_off = next(ev for ev in coded(text).evidence if ev.trigger.of(text) == "cancelled")
+    assert called_off.actors == ("state:KEN",)
+    assert called_off.recipients == ("role:UGA:foreign-minister",)

@@ -300,12 +300,12 @@ class LearnedReader:
         """Return actors and recipients, given the rules': the usual reading, or the pair that is surer by so much."""
         guess, ruled = self.eligible.left(guess, ruled)
         chances = self.sides.chances(guess)
-        usual = self._usual(guess, ruled, chances)
-        if all(is_clear(side, of) for side, of in zip(usual, chances, strict=True)):
-            return usual
-        if not ruled[1] and self.reader.finder.slots.is_done_to_own(guess.act):
-            return usual  # "its own villages": nobody else is hit
-        return likeliest(self.sides.deed(guess, ruled, chances), self.weights, usual, surer)
+        found = self._usual(guess, ruled, chances)
+        is_sure = all(is_clear(side, of) for side, of in zip(found, chances, strict=True))
+        hits_own = not ruled[1] and self.reader.finder.slots.is_done_to_own(guess.act)  # "its own villages"
+        if not is_sure and not hits_own:
+            found = likeliest(self.sides.deed(guess, ruled, chances), self.weights, found, surer)
+        return found[0], self._besides(found)
 
     def _usual(self, guess: Guess, ruled: tuple[Side, Side], chances: Chances) -> tuple[Side, Side]:
         """Return actors and recipients side by side: the rules' where the network finds them possible, else its own."""
@@ -345,6 +345,16 @@ class LearnedReader:
         codes = {e.code for d in doers if (e := self.a.parties.entity(d)) is not None and e.code}
         other = self.a.parties.entity(x)
         return other is not None and other.code in codes
+
+    def _besides(self, sides: tuple[Side, Side]) -> Side:
+        """Return the recipients; of a pair to which a doer belongs the other alone."""
+        doers, others = sides
+        apart: list[str] = []
+        for x in others:
+            members = self._members((x,))
+            left = [m for m in members if m not in doers and not self._is_own_side(m, doers)]
+            apart.extend(left if (len(left), len(members)) == (1, 2) else (x,))
+        return tuple(dict.fromkeys(apart))
 
     def _members(self, doers: Sequence[str]) -> tuple[str, ...]:
         """Return who makes up the doers: "the ministers of Peru and Chile met" tells of no meeting with Peru."""
