@@ -58,6 +58,21 @@ def test_tables_print_for_people_and_as_json_lines(name: str, ledger: str) -> No
         assert people.stdout.strip()
 
 
+def test_the_two_versions_of_a_dispute_stand_one_below_the_other_with_their_parties(tmp_path: Path) -> None:
+    document = make_document(1)
+    told = make_event(document, event_id="e1", disputed_with=("e2",))
+    evidence = (make_evidence(document, status=Status.DENIED, actors=("state:TCD",)),)
+    denied = make_event(document, event_id="e2", evidence=evidence, disputed_with=("e1",))
+    with open_ledger(tmp_path / "l").writer(coder_version="1", started="2021-01-01") as writer:
+        writer.add(make_record(document=document, events=(told, denied)))
+    done = CliRunner(env={"COLUMNS": "150"}).invoke(cli, ["disputes", "--ledger", str(tmp_path / "l")])
+    _, first, *rest = done.output.splitlines()
+    second = next(line for line in rest if "denied" in line)
+    assert {"CONSULT", "happened", "Chad,", "Norway", "e1"} <= set(first.split())
+    assert {"denied", "Chad", "e2"} <= set(second.split())
+    assert "CONSULT" not in second
+
+
 def test_filters_narrow_the_events(ledger: str) -> None:
     def count(*arguments: str) -> int:
         return len(run("events", "--json", "--ledger", ledger, *arguments).stdout.splitlines())

@@ -18,7 +18,7 @@ POSITIONS = (
     Column("moved", ("change",)),
     Column("who says so", ("sources",)),
 )
-DISPUTED = tuple(c for c in DISPUTES if c.heading not in {"told", "ids"})
+DISPUTED = tuple(c for c in DISPUTES if c.heading not in {"told", "id"})
 SECTIONS = (
     ("What happened, most told first", ("happened", "ongoing"), "most told"),
     ("Called off, put off or denied", ("cancelled", "postponed", "denied"), "first told"),

@@ -75,14 +75,16 @@ OUTLOOK = (
 DISPUTES = (
     Column("told", ("published",)),
     Column("type", ("type",)),
-    Column("one version", ("context", "words")),
     Column("status", ("status",)),
-    Column("says", ("says",)),
-    Column("the other", ("other_context", "other_words")),
-    Column("status", ("other_status",)),
-    Column("says", ("other_says",)),
-    Column("ids", ("event_id", "other_id")),
+    Column("who", ("actors",)),
+    Column("whom", ("recipients",)),
+    Column("in the words", ("context", "words")),
+    Column("who says so", ("says",)),
+    Column("id", ("event_id",)),
 )
+"""One version of a dispute; its other version stands on the line below."""
+VERSION = ("event_id", "status", "actors", "recipients", "context", "words", "says")
+"""Fields that a row on a dispute holds twice, for the other version after "other_"."""
 ENTITIES = (
     Column("name", ("name",)),
     Column("code", ("code",)),
@@ -116,8 +118,17 @@ def show_table(table: pa.Table, columns: Sequence[Column], console: Console) -> 
         columns = [c for c in columns if c.heading not in FOR_ROOMY]
     shown = grid([c.heading for c in columns])
     for row in table.to_pylist():
-        shown.add_row(*(_cell(row, c.fields, context_chars(console.width)) for c in columns))
+        for line in _lines(row):
+            shown.add_row(*(_cell(line, c.fields, context_chars(console.width)) for c in columns))
     console.print(shown)
+
+
+def _lines(row: Mapping[str, object]) -> tuple[Mapping[str, object], ...]:
+    """Return the lines that a row fills: of a dispute its two versions and an empty one that ends it."""
+    if "other_status" not in row:
+        return (row,)
+    other = {name: row[f"other_{name.removeprefix('event_')}"] for name in VERSION}
+    return row, {**dict.fromkeys(row), **other}, dict.fromkeys(row)
 
 
 def show_rows(table: pa.Table, console: Console) -> None:
@@ -129,6 +140,8 @@ def show_rows(table: pa.Table, console: Console) -> None:
 
 
 def _cell(row: Mapping[str, object], fields: Sequence[str], context: int) -> str:
+    if all(row[f] is None for f in fields):
+        return ""
     if fields[-1].endswith("words") and len(fields) == 2:
         return _marked(*(str(row[f]) for f in fields), chars=context)
     if fields[:2] in {("start", "end"), ("due_start", "due_end")}:

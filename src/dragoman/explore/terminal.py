@@ -123,14 +123,13 @@ def _disputes(record: Record, entities: Mapping[str, Entity], console: Console) 
     pairs = sorted({tuple(sorted((e.event_id, x))) for e in record.events for x in e.disputed_with if x in by_id})
     if not pairs:
         return
-    table = grid(("one version", "says", "the other", "says"))
-    for a, b in pairs:
-        cells = []
-        for event in (by_id[a], by_id[b]):
+    table = grid(("type", "status", "who", "in the words", "who says so"))
+    for pair in pairs:
+        for event in (by_id[x] for x in pair):
             words = one_line(event.trigger.of(record.document.text))
-            cells.append(escape(f"{event.type} ({words}) {parties(event, entities)}, {event.status}"))
-            cells.append(escape(sources(event.attribution, entities, record.document.outlet)))
-        table.add_row(*cells)
+            says = sources(event.attribution, entities, record.document.outlet)
+            table.add_row(event.type, event.status, *map(escape, (parties(event, entities), words, says)))
+        table.add_row()
     section("Disputed", table, console)
 
 

@@ -242,9 +242,9 @@ def disputes(view: View, filters: Filters) -> pa.Table:
           )
         ),
         hits AS MATERIALIZED (SELECT event_id FROM pairs UNION SELECT other_id FROM pairs), {SHOWN}
-        SELECT p.event_id, p.other_id, e.type, e.status, e.context, e.words, e.sources AS says,
-               o.status AS other_status, o.context AS other_context, o.words AS other_words, o.sources AS other_says,
-               e.published, e.outlet
+        SELECT p.event_id, p.other_id, e.type, e.status, e.actors, e.recipients, e.context, e.words, e.sources AS says,
+               o.status AS other_status, o.actors AS other_actors, o.recipients AS other_recipients,
+               o.context AS other_context, o.words AS other_words, o.sources AS other_says, e.published, e.outlet
         FROM pairs p JOIN shown e ON e.event_id = p.event_id JOIN shown o ON o.event_id = p.other_id
         ORDER BY e.published, p.event_id, p.other_id LIMIT {int(filters.limit)}
         """,
