@@ -226,7 +226,7 @@ def _act(row: EventRow) -> str:
 
 def _said(row: EventRow) -> str:
     """Return the words of the act with those that follow, as a quotation."""
-    words, _, rest = f"{row.words}{row.after}".replace(".…", "…").partition(". ")
+    words, _, rest = f"{row.words}{row.after}".partition(". ")
     if len(words) > SAID_CHARS:
         words = words[:SAID_CHARS].rsplit(" ", 1)[0].rstrip(",;:") + "…"
     return f"“{words.rstrip('. ,;:') if rest or not words.endswith('…') else words}”"

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from dragoman.desk.rows import EventRow, PositionRow
-from dragoman.explore.words import one_line
+from dragoman.explore.words import cut_end, one_line
 from dragoman.store.browse import texts
 from dragoman.store.view import View
 
@@ -123,4 +123,4 @@ def _left(text: str, start: int) -> str:
 
 def _right(text: str, end: int) -> str:
     shown = text[end : end + QUOTE_CHARS]
-    return shown.rsplit(" ", 1)[0] + "…" if end + QUOTE_CHARS < len(text) else shown
+    return cut_end(shown) if end + QUOTE_CHARS < len(text) else shown

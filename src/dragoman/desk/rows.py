@@ -8,7 +8,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from dragoman.explore.words import one_line
+from dragoman.explore.words import cut_end, one_line
 from dragoman.model import Status
 from dragoman.store.browse import parties, tellings
 from dragoman.store.view import View
@@ -277,7 +277,7 @@ def split_context(context: str, words: str) -> tuple[str, str, str]:
     if len(left) >= CUT and " " in left:
         left = "…" + left.split(" ", 1)[1]
     if len(right) >= CUT and " " in right:
-        right = right.rsplit(" ", 1)[0] + "…"
+        right = cut_end(right)
     return left, mark, right
 
 

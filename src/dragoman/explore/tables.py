@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from dragoman.explore.terminal import grid
-from dragoman.explore.words import context_chars, one_line
+from dragoman.explore.words import context_chars, cut_end, one_line
 
 SHORT_ID = 9
 """Characters of an id that a table shows; enough to be unambiguous in most ledgers, and `why` takes them."""
@@ -198,5 +198,5 @@ def _marked(context: str, words: str, *, chars: int) -> str:
         return _text(line)
     left = "…" + line[max(0, at - chars) : at].split(" ", 1)[-1] if at > chars else line[:at]
     rest = line[at + len(mark) :]
-    right = rest if len(rest) <= chars else rest[:chars].rsplit(" ", 1)[0] + "…"
+    right = rest if len(rest) <= chars else cut_end(rest[:chars])
     return f"[dim]{escape(left)}[/][bold]{escape(mark)}[/][dim]{escape(right)}[/]"

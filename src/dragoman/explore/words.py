@@ -44,8 +44,14 @@ def quote(text: str, span: Span, *, before: int = CONTEXT_CHARS, after: int = CO
     if span.start - before > 0 and " " in left:
         left = "…" + left.split(" ", 1)[1]
     if span.end + after < len(text) and " " in right:
-        right = right.rsplit(" ", 1)[0] + "…"
+        right = cut_end(right)
     return left.replace("\t", " "), one_line(span.of(text)), right.replace("\t", " ")
+
+
+def cut_end(text: str) -> str:
+    """Return a text cut behind its last whole word, with dots for what was left out unless a sentence ends there."""
+    words = text.rsplit(" ", 1)[0]
+    return words if words.rstrip("\"'”’)").endswith((".", "!", "?")) else words + "…"
 
 
 def names(ids: tuple[str, ...], entities: Mapping[str, Entity]) -> str:
