@@ -29,6 +29,10 @@ NOUN_SLOTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj"})
 NAME_TAGS = frozenset({"PROPN", "NOUN", "ADJ", "X"})
 SPOKEN_ACRONYM = 4
 """Acronyms of so many letters may be written with one capital; shorter ones would be ordinary words."""
+MONTHS = frozenset({"March", "April", "May", "June", "August"})
+"""Months that are names of people, too."""
+BEFORE_MONTHS = frozenset({"in", "since", "until", "till", "during", "last", "next", "early", "late", "mid"})
+"""Words behind which they are months: "In May Mali signed" tells of no May Mali."""
 PARTICLES = frozenset(
     {
         "al",
@@ -140,6 +144,8 @@ def _step(page: Page, found: Segments, i: int, start: int, sentence: tuple[int, 
     tokens = page.tokens
     token = tokens[i]
     first, last = sentence
+    if is_month(page, i):
+        return i + 1
     is_capital = start & BEGINS_CAPITAL
     grouped = page.index.set_at(tokens, i, last) if start & BEGINS_SET and page.has(Rule.GROUPS) else None
     named = _named(page, i, last) if start & BEGINS_NAME else None
@@ -160,6 +166,11 @@ def _step(page: Page, found: Segments, i: int, start: int, sentence: tuple[int, 
         found.pieces[piece.first] = piece
         return piece.last
     return i + 1
+
+
+def is_month(page: Page, i: int) -> bool:
+    """Tell whether a word that may be a name is a month: "in May"."""
+    return page.tokens[i].text in MONTHS and i > 0 and page.low[i - 1] in BEFORE_MONTHS
 
 
 def _is_noun(page: Page, first: int, last: int, head: int) -> bool:
@@ -200,6 +211,8 @@ def _bears(page: Page, entry: NameEntry, first: int, last: int) -> bool:
     if not entry.ambiguous or last - first > 1:
         return True
     token = tokens[first]
+    if first > 0 and is_month(page, first - 1):
+        return token.pos == "PROPN"  # "In March Chad left": the tagger takes both for a date
     if token.ner in NOT_NAMES or (token.ner == "PERSON" and not entry.is_place):
         return False
     if token.ner in ACTOR_LABELS:
@@ -227,7 +240,8 @@ def _is_part_of_person(page: Page, first: int, last: int, entries: tuple[NameEnt
     if tokens[first].ner != "PERSON" or all(e.kind is MentionKind.DEMONYM for e in entries):
         return False
     start, end = first, last
-    while start > 0 and not tokens[start].ner_start and _is_of_name(tokens[start - 1]):
+    behind_month = first > 0 and is_month(page, first - 1)
+    while start > 0 and not behind_month and not tokens[start].ner_start and _is_of_name(tokens[start - 1]):
         start -= 1
     while end < len(tokens) and not tokens[end].ner_start and _is_of_name(tokens[end]):
         end += 1

@@ -13,6 +13,7 @@ from dragoman.lexicon.grammar import verb_lemmas
 from dragoman.lexicon.roles import load_abbreviations
 from dragoman.model import Document, Parse, Span, Token
 from dragoman.resolve.paragraphs import paragraphs
+from dragoman.resolve.parser_dates import with_subjects
 from dragoman.resolve.parser_words import ASKED, WordReader
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ class DocReader:
         sentences: list[tuple[int, int]] = []
         for span, doc in parts:
             self._add(text, span.start, doc, tokens, sentences)
-        return Parse(tokens=tuple(tokens), sentences=tuple(sentences))
+        return with_subjects(Parse(tokens=tuple(tokens), sentences=tuple(sentences)))
 
     def _add(self, text: str, offset: int, doc: "Doc", tokens: list[Token], sentences: list[tuple[int, int]]) -> None:
         rows = doc.to_array(list(self._columns)).astype("int64").tolist()
