@@ -24,6 +24,7 @@ UNNAMED = [
         "expel",
         ["anonymous: Iranian"],
     ),
+    ("Many spoke. Four of them said that Kenya had bombed Uganda.", "bomb", ["anonymous: Four of them"]),
     ("Peru let it be known that Chile had bombed Bolivia.", "bomb", ["state:PER"]),
     ("The Kremlin made it known that Mali had bombed Niger.", "bomb", ["state:RUS"]),
 ]
@@ -131,7 +132,12 @@ BEHIND_A_COLON = [
     ("An envoy told another story: the talks had failed. Kenya bombed Uganda.", "bomb", ["outlet"]),
     ("One envoy said: “Again.” Kenya bombed Uganda on Friday.", "bomb", ["outlet"]),
 ]
-REPORTS = [*SET_IN, *LEFT_OPEN, *OWN_WORD, *DESCRIBED, *BEHIND_A_COLON]
+AGREED = [  # a deal is told by the text, a threat by who makes it
+    ("Peru has agreed to visit Chile.", "visit", ["outlet"]),
+    ("An envoy said that Peru had agreed to visit Chile.", "visit", ["anonymous: envoy"]),
+    ("Peru threatened to bomb Chile.", "bomb", ["state:PER"]),
+]
+REPORTS = [*SET_IN, *LEFT_OPEN, *AGREED, *OWN_WORD, *DESCRIBED, *BEHIND_A_COLON]
 CASES = [*REPORTS, *DOCUMENTS, *UNNAMED, *HEARSAY, *ACCORDING_TO, *CHAINS, *SCOPE, *CARRIED_ON, *PERFORMED]
 
 
