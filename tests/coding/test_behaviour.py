@@ -11,7 +11,7 @@ CASES = [
     ("Norway did not deny that it had bombed Chad.", "ASSAULT", "possible", "named"),
     ("Norway failed to sign the treaty with Chad.", "SUPPORT", "denied", "outlet"),
     ("Norway has yet to sign the treaty with Chad.", "SUPPORT", "denied", "outlet"),
-    ("Norway agreed to postpone talks with Chad.", "CONSULT", "postponed", "named"),
+    ("Norway agreed to postpone talks with Chad.", "CONSULT", "postponed", "outlet"),
     ("Norway may cancel its visit to Chad.", "CONSULT", "planned", "outlet"),
     ("Norway shelved its talks with Chad until May.", "CONSULT", "postponed", "outlet"),
     ("Norway shelved its talks with Chad.", "CONSULT", "cancelled", "outlet"),

@@ -24,6 +24,7 @@ UNNAMED = [
         "expel",
         ["anonymous: Iranian"],
     ),
+    ("Many spoke. Four of them said that Kenya had bombed Uganda.", "bomb", ["anonymous: Four of them"]),
     ("Peru let it be known that Chile had bombed Bolivia.", "bomb", ["state:PER"]),
     ("The Kremlin made it known that Mali had bombed Niger.", "bomb", ["state:RUS"]),
 ]
@@ -109,7 +110,35 @@ SET_IN = [  # reporting clauses between commas, and what they do not cover
     ("Peru criticised Chile for bombing Bolivia.", "bomb", ["state:PER"]),
     ("Peru denied that it had bombed Chile, as Bolivia had claimed.", "bomb", ["state:PER"]),
 ]
-CASES = [*SET_IN, *DOCUMENTS, *UNNAMED, *HEARSAY, *ACCORDING_TO, *CHAINS, *SCOPE, *CARRIED_ON, *PERFORMED]
+LEFT_OPEN = [  # what nobody says is so
+    ("Norway declined to say whether Chad had bombed Mali.", "bomb", ["outlet"]),
+    ("Peru's navy did not say whether Chile had bombed Bolivia.", "bomb", ["outlet"]),
+    ("The envoy of Peru could not confirm that Kenya had expelled the consul.", "expel", ["outlet"]),
+    ("Norway denied that Chad had bombed Mali.", "bomb", ["state:NOR"]),
+    ("Norway did not expect Chad to bomb Mali.", "bomb", ["state:NOR"]),
+]
+OWN_WORD = [  # a verb of telling does not tell of itself
+    ("Peru will visit Chile in May, as it promised.", "promise", ["outlet"]),
+    ("Peru will visit Chile in May, as it promised.", "visit", ["state:PER"]),
+    ("Should Peru bomb the port, Chile's president warned, the treaty would lapse.", "warn", ["outlet"]),
+]
+DESCRIBED = [
+    ("Peru, which bombed Chile in May, will visit Bolivia, an envoy said.", "bomb", ["outlet"]),
+    ("Peru, which bombed Chile in May, will visit Bolivia, an envoy said.", "visit", ["anonymous: envoy"]),
+    ("Peru's general blamed Chile, which bombed Bolivia, an envoy said.", "bomb", ["anonymous: envoy"]),
+]
+BEHIND_A_COLON = [
+    ("An envoy commented: We are late again. Kenya has bombed Uganda.", "bomb", ["anonymous: envoy"]),
+    ("An envoy told another story: the talks had failed. Kenya bombed Uganda.", "bomb", ["outlet"]),
+    ("One envoy said: “Again.” Kenya bombed Uganda on Friday.", "bomb", ["outlet"]),
+]
+AGREED = [  # a deal is told by the text, a threat by who makes it
+    ("Peru has agreed to visit Chile.", "visit", ["outlet"]),
+    ("An envoy said that Peru had agreed to visit Chile.", "visit", ["anonymous: envoy"]),
+    ("Peru threatened to bomb Chile.", "bomb", ["state:PER"]),
+]
+REPORTS = [*SET_IN, *LEFT_OPEN, *AGREED, *OWN_WORD, *DESCRIBED, *BEHIND_A_COLON]
+CASES = [*REPORTS, *DOCUMENTS, *UNNAMED, *HEARSAY, *ACCORDING_TO, *CHAINS, *SCOPE, *CARRIED_ON, *PERFORMED]
 
 
 @pytest.fixture(scope="module")

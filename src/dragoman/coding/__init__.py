@@ -6,6 +6,7 @@ from dragoman.coding.denials import DenialReader
 from dragoman.coding.drivers import DriverReader
 from dragoman.coding.events import EventReader
 from dragoman.coding.outlook import OutlookReader
+from dragoman.coding.performed import PerformedReader
 from dragoman.coding.positions import PositionReader
 from dragoman.lexicon.cues import load_cues
 from dragoman.lexicon.predicates import load_predicates
@@ -24,7 +25,7 @@ def code(resolved: Resolved, *, coder: Coder | None = None) -> Coding:
     reader = EventReader(analysis)
     denials = DenialReader(analysis, reader.attribution)
     told = reader.with_pointers((coder or CODERS["both"]).tell(reader))
-    told = denials.settle(reader.references.folded(told))
+    told = PerformedReader(analysis).settle(denials.settle(reader.references.folded(told)))
     carried = {trigger.carrier: ev for trigger, ev in told} | {trigger.i: ev for trigger, ev in told}
     stances = PositionReader(analysis, reader.status, reader.attribution, load_stances())
     positions = stances.read()

@@ -272,6 +272,8 @@ class LearnedReader:
         attribution = self.reader.attribution
         if attribution.is_performed(guess.act) or attribution.is_granted(guess.act):
             return ev
+        if attribution.is_left_open(guess.act):
+            return ev
         said = attribution.speakers.at(best[0]) if self._can_have_said(best[0], guess.act) else None
         if said is None or (ev.status is Status.DEMANDED and said.speaker in ev.actors):
             return ev  # nobody demands an act of himself: "Peru was urged to leave"

@@ -18,6 +18,7 @@ class Reporting:
         self.g = analysis.grammar
         self.documents = analysis.cues.documents
         self.verbs = analysis.cues.reports("v", "report", "mind")
+        self._asserts = analysis.cues.reports("v", "report") - {"deny"}
         self._quotes = analysis.quotes
         self._hearsay = analysis.cues.reports("v", "hearsay")
         self._shows = analysis.cues.reports("v", "show")
@@ -82,6 +83,16 @@ class Reporting:
         """
         is_quoted = self._quotes.around(self.g.token(child).start) is not None
         return child < node and not is_quoted and any(self._is_that(j) for j in self.g.children(node, "ccomp"))
+
+    def is_left_open(self, clause: int, verb: int) -> bool:
+        """Tell whether nobody asserts a clause below a verb of reporting: "would not say whether", "did not say that".
+
+        Verbs of the mind stay, and so does "deny": who does not expect an act, or does not deny it, has a view of it.
+        """
+        if self.g.lemma(verb) not in self._asserts or self.g.token(clause).dep != "ccomp":
+            return False
+        asks = any(self.g.low(j) in {"whether", "if"} for j in self.g.children(clause, "mark"))
+        return (asks and clause > verb) or self.g.is_negated(verb)
 
     def _is_that(self, clause: int) -> bool:
         return any(self.g.low(j) == "that" for j in self.g.children(clause, "mark"))

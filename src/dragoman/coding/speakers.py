@@ -72,10 +72,12 @@ class SpeakerReader:
         return Attribution(speaker=f"anonymous: {words}", kind=SpeakerKind.ANONYMOUS, span=span)
 
     def _tells(self, i: int) -> bool:
-        """Tell whether a common noun is the subject of telling itself: "the probe said that ..."."""
+        """Tell whether a noun or number is the subject of telling itself: "the probe said", "four of them said"."""
         g = self.g
         t = g.token(i)
-        is_subject = t.pos == "NOUN" and t.dep == "nsubj" and g.is_verbal(t.head) and g.lemma(t.head) in TELLING
+        is_subject = (
+            t.pos in {"NOUN", "NUM"} and t.dep == "nsubj" and g.is_verbal(t.head) and g.lemma(t.head) in TELLING
+        )
         return is_subject and not g.is_negated(t.head)
 
     def _continued(self, i: int) -> Attribution | None:

@@ -7,6 +7,7 @@ before it in its paragraph, and a paragraph left open at its end goes on in the 
 from bisect import bisect_left, bisect_right
 
 from dragoman.coding.analysis import Analysis
+from dragoman.coding.transcripts import TranscriptReader
 from dragoman.model import Span
 
 SHORT_QUOTE = 25
@@ -30,6 +31,7 @@ class VoiceReader:
         self.quotes = analysis.quotes
         self.text = analysis.text
         self._verbs = verbs
+        self._transcript = TranscriptReader(self.g, self.parties, self.text, analysis.cues.speakers)
         self._starts = [self.g.token(first).start for first, _ in self.g.parse.sentences]
         self._token_starts = [t.start for t in self.g.tokens]
         self._by_sentence = self._voices_of_sentences()
@@ -39,6 +41,9 @@ class VoiceReader:
         """Return the token of the one whose words a token is part of, or None where no speaker is named."""
         t = self.g.token(i)
         quote = self.quotes.around(t.start)
+        turn = self._transcript.at(t.start)
+        if turn is not None and (quote is None or quote.start <= turn.start):
+            return turn.speaker
         if quote is not None:
             return self._by_quote.get(quote)
         before = self._before_colon(i)
@@ -171,8 +176,16 @@ class VoiceReader:
         return None
 
     def _hands_over(self, number: int) -> bool:
+        """Tell whether a sentence ends in speech without marks: "He said: We are late", not "told a story: they were".
+
+        Direct speech begins with a capital. Without one a colon explains, and the next sentence is no part of that: of
+        83 acts in our annotated articles one was the speaker's.
+        """
         first, last = self.g.parse.sentences[number]
         return any(
-            t.text == ":" and any(x.lemma in self._verbs for x in self.g.tokens[max(first, t.i - REACH_VERB) : t.i])
+            t.text == ":"
+            and t.i + 1 < last
+            and self.g.token(t.i + 1).text[:1].isupper()
+            and any(x.lemma in self._verbs for x in self.g.tokens[max(first, t.i - REACH_VERB) : t.i])
             for t in self.g.tokens[first:last]
         )
