@@ -20,9 +20,6 @@ PERFORMED = frozenset(
 )
 """Types of acts that are done by saying so."""
 ALLEGED = frozenset({"alleged", "supposed", "purported"})
-SETTLED = frozenset({"agree"})
-"""Verbs by which an act is settled, not told: in our articles 20 of 23 acts that somebody "agreed to" do not rest on
-him; of what somebody promised or offered to do it is half."""
 MAX_CHAIN = 3
 """Nobody reads further; deeper chains come from broken parses."""
 
@@ -181,7 +178,7 @@ class AttributionReader:
             found = self.status.governors.of(inner[0]) if inner else None
         else:
             found = self.status.governors.of(child)
-        return found is not None and found[1] == node and found[0].speaks and self.g.lemma(node) not in SETTLED
+        return found is not None and found[1] == node and found[0].speaks
 
     def _verb_voice(self, node: int, child: int, chain: list[Attribution]) -> None:
         g = self.g
