@@ -28,21 +28,21 @@ def found(ledger: str, *arguments: str) -> list[dict[str, object]]:
 
 
 def visit(ledger: str) -> dict[str, object]:
-    (row,) = (e for e in found(ledger, "events", "--status", "cancelled") if e["n_documents"] == 6)
+    (row,) = (e for e in found(ledger, "events", "--status", "cancelled") if e["n_documents"] == 7)
     return row
 
 
 def test_events_show_articles_origins_and_belief(ledger: str) -> None:
     row = visit(ledger)
-    assert (row["n_documents"], row["n_origins"]) == (6, 4)
+    assert (row["n_documents"], row["n_origins"]) == (7, 5)
     table = run("events", "--status", "cancelled", "--ledger", ledger).stdout
-    assert "6 (4 origins)" in table
+    assert "7 (5 origins)" in table
     assert f"{row['belief']:.0%}" in table
 
 
 def test_why_tells_the_life_and_what_joined_the_tellings(ledger: str) -> None:
     text = run("why", str(visit(ledger)["event_id"]), "--ledger", ledger).stdout
-    assert "told by 6 articles of 4 origins; belief" in text
+    assert "told by 7 articles of 5 origins; belief" in text
     assert text.index("planned") < text.index("postponed") < text.index("cancelled", text.index("postponed"))
     assert "same parties" in text
     assert text.count("Helena Valadares → Algeria") == 6

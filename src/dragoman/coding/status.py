@@ -53,7 +53,7 @@ class StatusReader:
         self.uttered = Utterances(analysis, self.governors, self.tenses)
         self.statives = analysis.predicates.statives
         self._hearsay = self.cues.reports("v", "hearsay")
-        self._uttered = analysis.predicates.classes["UTTERANCE"]
+        self._words_of_saying = analysis.predicates.classes["UTTERANCE"]
         self._memo: dict[int, Verdict] = {}
 
     def of(self, trigger: Trigger) -> Verdict:
@@ -127,7 +127,7 @@ class StatusReader:
         if found is not None:
             op, head = found
             outer = self.word(head, steps=steps + 1)
-            if op.words == ("offer",) and g.lemma(i) in self._uttered:
+            if op.words == ("offer",) and g.lemma(i) in self._words_of_saying:
                 return outer  # "offered its condolences": the offer is the act
             if op.effect is Status.EXPECTED and outer.status is Status.DENIED and self._not_before(head):
                 return Verdict(status=Status.POSTPONED, cue=head)
