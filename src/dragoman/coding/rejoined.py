@@ -24,19 +24,14 @@ OWN = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "expl"})
 
 def rejoined(parse: Parse) -> Parse:
     """Return the parse with such verbs hung on the verb that tells; the same one where there is none."""
-    moved = {t.i: above.i for t in parse.tokens if t.dep == "conj" and (above := _teller(parse, t)) is not None}
-    if not moved:
-        return parse
-    tokens = tuple(
-        [replace(t, head=moved[t.i], tag=parse.tokens[moved[t.i]].tag) if t.i in moved else t for t in parse.tokens]
-    )
-    return Parse(tokens=tokens, sentences=parse.sentences)
+    found = ((t, _teller(parse, t)) for t in parse.tokens if t.dep == "conj" and t.lemma in DOING_BY_SAYING)
+    return parse.changed({t.i: replace(t, head=above.i, tag=above.tag) for t, above in found if above is not None})
 
 
 def _teller(parse: Parse, token: Token) -> Token | None:
     """Return the verb that tells ("said", "denied") to which a joined verb belongs; None where the parser is right."""
     relations = {c.dep for c in parse.children[token.i]}
-    if token.lemma not in DOING_BY_SAYING or relations & OWN:
+    if relations & OWN:
         return None
     first = parse.tokens[token.head]
     while first.dep == "conj":

@@ -133,9 +133,7 @@ class StatusReader:
                 return Verdict(status=Status.POSTPONED, cue=head)
             return combine(op, Verdict(status=Status.HAPPENED), outer, cue=head, put_off=self.is_put_off(head))
         if carrier != i:
-            verdict = self._carried(carrier, steps)
-            fails = verdict.status is Status.DENIED and self._is_appointed(i, carrier)
-            return replace(verdict, status=Status.CANCELLED) if fails else verdict
+            return self._borne(i, carrier, steps)
         if t.dep == "conj" and not g.is_verbal(t.head):
             return self.word(t.head, steps=steps + 1)
         if t.dep == "compound":
@@ -168,6 +166,12 @@ class StatusReader:
         if g.lemma(i) in self.statives:
             return Verdict(status=Status.ONGOING)
         return Verdict(status=Status.HAPPENED)
+
+    def _borne(self, i: int, carrier: int, steps: int) -> Verdict:
+        """Return the status of a noun's act from its carrier; what was fixed for a day and failed is called off."""
+        verdict = self._carried(carrier, steps)
+        fails = verdict.status is Status.DENIED and self._is_appointed(i, carrier)
+        return replace(verdict, status=Status.CANCELLED) if fails else verdict
 
     def _is_appointed(self, i: int, verb: int) -> bool:
         """Tell whether the words between a noun and its verb name its time: "a meeting called for Sunday"."""

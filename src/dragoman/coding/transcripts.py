@@ -50,7 +50,6 @@ class TranscriptReader:
         self.parties = parties
         self.text = text
         self._nouns = nouns
-        self._token_starts = [t.start for t in grammar.tokens]
         self._turns = self._read()
         self._starts = [turn.start for turn in self._turns]
 
@@ -80,8 +79,8 @@ class TranscriptReader:
 
     def _named(self, label: re.Match[str]) -> int | None:
         """Return the token of the person whom a label names, or None; a label has no verb ("One was curt: ...")."""
-        first = bisect_right(self._token_starts, label.start(1) - 1)
-        last = bisect_right(self._token_starts, label.start(1) + len(ASIDE.sub("", label[1])) - 1)
+        first = bisect_right(self.g.parse.starts, label.start(1) - 1)
+        last = bisect_right(self.g.parse.starts, label.start(1) + len(ASIDE.sub("", label[1])) - 1)
         if any(self.g.is_verbal(j) for j in range(first, last)):
             return None
         for j in range(last - 1, first - 1, -1):
@@ -92,7 +91,7 @@ class TranscriptReader:
 
     def _guest(self, end: int) -> int | None:
         """Return the token of who is asked: the person named most often before the first turn, or None."""
-        named = [j for j in range(bisect_right(self._token_starts, end - 1)) if self._is_person(j)]
+        named = [j for j in range(bisect_right(self.g.parse.starts, end - 1)) if self._is_person(j)]
         counts = Counter(self._entity(j) for j in named)
         return max(named, key=lambda j: counts[self._entity(j)], default=None)
 

@@ -33,7 +33,6 @@ class VoiceReader:
         self._verbs = verbs
         self._transcript = TranscriptReader(self.g, self.parties, self.text, analysis.cues.speakers)
         self._starts = [self.g.token(first).start for first, _ in self.g.parse.sentences]
-        self._token_starts = [t.start for t in self.g.tokens]
         self._by_sentence = self._voices_of_sentences()
         self._by_quote: dict[Span, int] = self._voices_of_quotes()
 
@@ -108,7 +107,7 @@ class VoiceReader:
         if not self.text[quote.start : quote.end].rstrip("”»\"'’").endswith(","):
             return None
         _, last = self.g.parse.sentences[sentence]
-        for t in self.g.tokens[bisect_left(self._token_starts, quote.end) : last]:
+        for t in self.g.tokens[bisect_left(self.g.parse.starts, quote.end) : last]:
             if t.text in {",", ";", ":"}:
                 return None
             subjects = self.g.children(t.i, "nsubj") if t.tag in {"VBD", "VBZ", "VBP"} else ()

@@ -1,5 +1,6 @@
 """The grammar of a text, free of the parser that made it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from sys import intern
@@ -80,6 +81,12 @@ class Parse:
     def name_starts(self) -> tuple[int, ...]:
         """Return the tokens with which a name of the statistical tagger begins."""
         return tuple([t.i for t in self.tokens if t.ner_start])
+
+    def changed(self, tokens: Mapping[int, Token]) -> "Parse":
+        """Return a parse in which some tokens, by their index, are others; this one where there are none."""
+        if not tokens:
+            return self
+        return Parse(tokens=tuple([tokens.get(t.i, t) for t in self.tokens]), sentences=self.sentences)
 
     def subtree(self, i: int) -> tuple[Token, ...]:
         """Return the token and everything below it, in text order."""

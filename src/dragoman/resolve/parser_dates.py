@@ -29,9 +29,7 @@ def with_subjects(parse: Parse) -> Parse:
     for time in parse.tokens:
         if time.dep in INSIDE and time.head > time.i and (time.text in TIMES or _is_year(parse, time)):
             changed |= _parted(parse, time)
-    if not changed:
-        return parse
-    return Parse(tokens=tuple([changed.get(t.i, t) for t in parse.tokens]), sentences=parse.sentences)
+    return parse.changed(changed)
 
 
 def _is_year(parse: Parse, time: Token) -> bool:
