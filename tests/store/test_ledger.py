@@ -220,6 +220,17 @@ def test_user_queries_can_read_the_views_and_nothing_else(ledger: Ledger, query:
     assert not Path("stolen.csv").exists()
 
 
+@pytest.mark.parametrize("query", ["SELECT view_name FROM duckdb_views()", "SELECT name FROM (SHOW TABLES)"])
+def test_user_query_can_ask_which_views_there_are(ledger: Ledger, query: str) -> None:
+    found = set(ledger.view().sql(query).column(0).to_pylist())
+    assert {*VIEWS, "told", "hit_rates", "runs"} <= found
+
+
+def test_name_that_is_not_there_is_answered_with_one_that_is(ledger: Ledger) -> None:
+    with pytest.raises(LedgerError, match='does not exist! Did you mean "expectations"'):
+        ledger.view().sql("SELECT * FROM expectation")
+
+
 def test_user_query_cannot_overwrite_the_ledgers_own_files(ledger: Ledger) -> None:
     add(ledger, make_record(1))
     part = next((ledger.path / "events").glob("*.parquet"))

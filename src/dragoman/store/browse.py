@@ -8,10 +8,11 @@ from typing import Final
 
 import pyarrow as pa
 
+from dragoman.store.catalog import merged
 from dragoman.store.filters import Filters, Where, event_conditions
 from dragoman.store.remote import address
 from dragoman.store.tables import Tables
-from dragoman.store.view import View, merged
+from dragoman.store.view import View
 
 FACETS: Final = ("type", "status", "outlet")
 """Columns of `told` that `facets` counts, beside the kinds of source."""

@@ -7,10 +7,11 @@ from typing import Final, TextIO
 import pyarrow as pa
 
 from dragoman.model.codec import encode_record
+from dragoman.store.catalog import people
 from dragoman.store.filters import SHOWN, Filters, event_conditions
 from dragoman.store.imported import imported_conditions
 from dragoman.store.imports import OWN
-from dragoman.store.view import View, people
+from dragoman.store.view import View
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """First characters by which some spreadsheet takes a text for a formula; the last four are full-width forms."""

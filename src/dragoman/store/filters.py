@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from dragoman.errors import ConfigError
 from dragoman.model import EventType, SpeakerKind, Status
-from dragoman.store.view import LAST_DAY, View, expected_by, merged, people
+from dragoman.store.catalog import LAST_DAY, expected_by, merged, people
+from dragoman.store.view import View
 from dragoman.store.whom import Whom, find_whom, name_condition, similar_names
 
 DEFAULT_LIMIT: Final = 500

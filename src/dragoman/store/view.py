@@ -1,10 +1,10 @@
 """Reading a ledger: a snapshot of committed files under the views that DESIGN names, in DuckDB."""
 
 import os
+import re
 import tempfile
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,12 +12,12 @@ import duckdb
 import pyarrow as pa
 
 from dragoman.errors import LedgerError, NotFoundError
-from dragoman.lexicon.belief import load_belief
 from dragoman.model import Document, Record
 from dragoman.store import remote
+from dragoman.store.catalog import RAW, literal, load_catalog
 from dragoman.store.mended import CORRECTIONS, UNMENDED, Mended, mend
 from dragoman.store.rows import document_of, record_of
-from dragoman.store.schema import COLUMNS, KEYED, schema
+from dragoman.store.schema import COLUMNS, schema
 
 RECORDS_AT_ONCE: Final = 200
 """Records fetched by one query."""
@@ -32,83 +32,8 @@ ID_COLUMNS: Final[dict[str, tuple[str, str]]] = {
 }
 """Where an id of each kind is found, by its first letter; what was rejected is found, too."""
 
-MERGED: Final = """
-  SELECT l.event_id, l.type, l.mode, l.status, l.start, l."end", l.precision, l.place, l.country, l.lat, l.lon, l.issue,
-         round(belief_of(m.weight - coalesce(x.weight, 0)), 6) AS belief, m.n_evidence, m.n_origins,
-         l.goldstein, l.cameo, l.magnitude, l.words, l.context, l.doc_id, l.published, l.outlet, m.n_documents
-  FROM {told} l JOIN (
-    SELECT event_id, coalesce(sum(weight), 0) AS weight, CAST(sum(n_tellings) AS BIGINT) AS n_evidence,
-           count(*) AS n_origins, CAST(sum(n_documents) AS BIGINT) AS n_documents, min(first) AS first
-    FROM (
-      SELECT event_id, origin_id, max(weight) FILTER (speaks) AS weight, sum(n_tellings) AS n_tellings,
-             count(DISTINCT doc_id) AS n_documents, min(struct_pack(rest := NOT is_lead,
-             day := coalesce(published, DATE '9999-12-31'), doc_id := doc_id, member_id := member_id)) AS first
-      FROM {told} GROUP BY event_id, origin_id
-    ) GROUP BY event_id
-  ) m ON m.event_id = l.event_id AND m.first.doc_id = l.doc_id AND m.first.member_id = l.member_id
-  LEFT JOIN doubts_live x ON x.event_id = l.event_id
-"""
-"""One row per event from a table like `told`: with the words that stand for it, and the counts and belief of the whole.
-
-Belief: independent origins are independent evidence, so their log-odds add up: logit(belief) = start + the weights of
-the origins that tell it - those of the origins that tell a version which excludes it; within an origin its best kind of
-source counts. Source: the logarithmic pool with unit weights, "independent opinion pool", Genest and Zidek
-1986, "Combining probability distributions", Statistical Science 1(1), section 4. Weights: data/belief/weights.tsv.
-"""
-
-PEOPLE: Final = """
-  WITH people AS MATERIALIZED (
-    SELECT p.event_id, p.role, p.entity_id, min(p.code) AS code, min(p.name) AS name,
-           bool_or(h.event_id IS NULL OR p.member_id = h.lead_id) AS is_lead
-    FROM {participants} p LEFT JOIN happened h ON h.event_id = p.event_id GROUP BY p.event_id, p.role, p.entity_id
-  ), others AS MATERIALIZED (
-    SELECT * FROM people WHERE NOT is_lead AND code IS NOT NULL
-  ), more AS (
-    SELECT o.* FROM others o ANTI JOIN (
-      SELECT event_id, code FROM people WHERE is_lead AND event_id IN (SELECT event_id FROM others)
-    ) l ON l.event_id = o.event_id AND l.code = o.code
-    QUALIFY row_number() OVER (
-      PARTITION BY event_id, code ORDER BY starts_with(entity_id, 'anon:'), role, entity_id
-    ) = 1
-  )
-  SELECT event_id, role, entity_id, code, name FROM people WHERE is_lead
-  UNION ALL SELECT event_id, role, entity_id, code, name FROM more
-"""
-"""Who takes part in events, from a table like `participants_live`: as the telling has it that stands for the event, and
-of the other tellings those whose code it lacks."""
-
-EXPECTED: Final = """
-  SELECT x.expectation_id, x.event_id, x.holder, x.due_start, x.due_end, x.condition,
-         coalesce(s.outcome, 'open') AS state, s.event_id AS settled_by, x.doc_id, x.holder_name, x.words,
-         s.day AS settled_on, s.by_doc AS settled_doc, x.member_id
-  FROM expected_live x LEFT JOIN (
-    SELECT * FROM settlements WHERE day <= {day}
-    QUALIFY row_number() OVER (PARTITION BY expectation_id, doc_id ORDER BY day DESC, outcome DESC) = 1
-  ) s ON s.expectation_id = x.expectation_id AND s.doc_id = x.doc_id
-"""
-"""Expectations and what had become of them by a day: what was published later is not known yet."""
-
-LAST_DAY: Final = "(SELECT max(published) FROM documents_own)"
-"""The day up to which a ledger knows: that of its newest document."""
-
-OF_EVENT: Final = ("events", "participants", "evidence", "expectations")
-PLAIN: Final = ("records", "entities", "mentions", "positions", "receipts")
-"""Tables of documents' rows by what joins them to other documents: their event, or nothing."""
-
-
-def merged(told: str) -> str:
-    """Return the query that gives one row per event of a table like `told`."""
-    return MERGED.format(told=told)
-
-
-def people(participants: str) -> str:
-    """Return the query that gives who takes part in the events of a table like `participants_live`."""
-    return PEOPLE.format(participants=participants)
-
-
-def expected_by(day: str) -> str:
-    """Return the query that gives the expectations with what was known of them by a day, an SQL expression."""
-    return EXPECTED.format(day=day)
+LISTS: Final = re.compile(r"\b(?:duckdb|information|pg|pragma|sqlite)_|\b(?:show|describe)\b", re.IGNORECASE)
+"""What a query contains that asks DuckDB which views there are. Source: its documentation, "Metadata Functions"."""
 
 
 class View:
@@ -122,6 +47,7 @@ class View:
             without: Ids of batches that it leaves out, as if they had not been committed yet.
         """
         self._lock = threading.Lock()
+        self._parts = {f"{name}{RAW}": tuple(paths) for name, paths in parts.items()}
         self._paths = [p for paths in parts.values() for p in paths if not p.startswith(remote.PREFIX)]
         spill = Path(tempfile.gettempdir()) / "dragoman-queries"
         self._connection = duckdb.connect(
@@ -133,54 +59,38 @@ class View:
                 "temp_directory": str(spill),
             },
         )
+        self._made: set[str] = set()
+        self._catalog = load_catalog()
         with self._lock:
-            self._fill(parts, without)
             self._confine()
+            self._connection.register("given", pa.table({"batch_id": pa.array(sorted(without), pa.string())}))
+            self._run("CREATE TEMP TABLE left_out AS SELECT * FROM given")
+            self._connection.unregister("given")
+            self._catalog = load_catalog(self._mend(bool(parts.get("corrections"))))
 
-    def _fill(self, parts: Mapping[str, Sequence[str]], without: Collection[str]) -> None:
-        self._connection.register("given", pa.table({"batch_id": pa.array(sorted(without), pa.string())}))
-        self._run("CREATE TEMP TABLE left_out AS SELECT * FROM given")
-        self._connection.unregister("given")
-        for name, paths in parts.items():
-            if paths and paths[0].startswith(remote.PREFIX):
-                self._connection.register(f"{name}_raw", remote.rows(list(paths), schema(name)))
-            elif paths:
-                listed = ", ".join(_literal(p) for p in paths)
-                self._run(f"CREATE VIEW {name}_raw AS SELECT * FROM read_parquet([{listed}])")
-            else:
-                self._connection.register(f"{name}_raw", schema(name).empty_table())
-        weights = load_belief()
-        kinds = " ".join(
-            f"WHEN list_contains(kinds, {_literal(k)}) THEN {w}"
-            for k, w in sorted(weights.kinds.items(), key=lambda x: -x[1])
-        )
-        self._run(f"CREATE MACRO weight(kinds) AS CASE {kinds} END")
-        self._run(f"CREATE MACRO belief_of(weight) AS 1 / (1 + exp(-({weights.start} + weight)))")
-        values = {"merged": merged("told"), "expected": expected_by(LAST_DAY)}
-        values["people"] = people("participants_live")
-        mended = ""
-        for statement in _statements(files("dragoman.store").joinpath("views.sql").read_text(encoding="utf-8")):
-            if statement == "{corrections}":
-                mended = self._mend(bool(parts.get("corrections")))
-            else:
-                self._each(statement, values, mended)
+    def _make_all(self) -> None:
+        with self._lock:
+            self._make(None)
 
-    def _each(self, statement: str, values: Mapping[str, str], mended: str) -> None:
-        """Run a statement once, or once for each table that its placeholder stands for."""
-        if "{joined}" in statement:
-            for table, (keys, sign) in KEYED.items():
-                named = statement.replace("{joined}", table).replace("{keys}", ", ".join(keys))
-                self._run(named.replace("{sign}", sign))
-            return
-        for name, of in (("table", tuple(COLUMNS)), ("plain", PLAIN), ("of_event", OF_EVENT)):
-            if f"{{{name}}}" in statement:
-                for table in of:
-                    laid = mended if table not in UNMENDED else ""
-                    self._run(statement.replace("{mended}", laid).replace(f"{{{name}}}", table))
-                return
-        for name, value in values.items():
-            statement = statement.replace(f"{{{name}}}", value)
-        self._run(statement)
+    def _make(self, text: str | None) -> None:
+        """Make what a query may read, unless it is there, or all that there is: that takes several times as long."""
+        for name, statement in self._catalog.wanted(text):
+            if name not in self._made:
+                if statement:
+                    self._run(statement)
+                else:
+                    self._open(name)
+                self._made.add(name)
+
+    def _open(self, raw: str) -> None:
+        """Make the table of the rows of all attempts from its files."""
+        paths, columns = self._parts[raw], schema(raw.removesuffix(RAW))
+        if not paths:
+            self._connection.register(raw, columns.empty_table())
+        elif paths[0].startswith(remote.PREFIX):
+            self._connection.register(raw, remote.rows(list(paths), columns))
+        else:
+            self._run(f"CREATE VIEW {raw} AS SELECT * FROM read_parquet([{', '.join(map(literal, paths))}])")
 
     def _mend(self, corrected: bool) -> str:  # noqa: FBT001 (one caller)
         """Lay the corrections over the coded records; return what joins a table's coded rows with those of the mended.
@@ -198,6 +108,7 @@ class View:
         return "ANTI JOIN mended USING (doc_id) UNION ALL BY NAME SELECT * FROM {table}_mended"
 
     def _fetch(self, statement: str, parameters: Sequence[object] = ()) -> list[dict[str, Any]]:
+        self._make(statement)
         try:
             rows: list[dict[str, Any]] = (
                 self._connection.sql(statement, params=list(parameters) or None).to_arrow_table().to_pylist()
@@ -213,6 +124,7 @@ class View:
         """
         names = [*(f"{table}_live" for table in COLUMNS), "told"]
         with self._lock:
+            self._make(" ".join(names))
             for name in names:
                 found = self._connection.execute(f"SELECT count(*) FROM main.{name}").fetchone()
                 if found is not None and found[0] <= most_rows:
@@ -221,7 +133,7 @@ class View:
     def _confine(self) -> None:
         """Let the connection read the ledger's own files and nothing else, and print nothing, for good."""
         self._run("SET enable_progress_bar = false")  # on, and on standard output, where Python runs without a script
-        self._run(f"SET allowed_paths = [{', '.join(_literal(p) for p in self._paths)}]")
+        self._run(f"SET allowed_paths = [{', '.join(literal(p) for p in self._paths)}]")
         self._run("SET enable_external_access = false")
         self._run("SET lock_configuration = true")
 
@@ -238,6 +150,7 @@ class View:
         Runs in a read-only transaction that is rolled back, so that no query can change what the next one sees.
         """
         with self._lock:
+            self._make(statement)
             self._run("BEGIN TRANSACTION READ ONLY")
             try:
                 return self._connection.sql(statement, params=list(parameters) or None).to_arrow_table()
@@ -256,7 +169,7 @@ class View:
         if damaged := next((path for path in self._paths if path in str(err)), None):
             name = Path(damaged).name
             return f"query failed: {name} is damaged; what can be done about it says: dragoman ledger check"
-        return f"query failed: {_first_line(err)}"
+        return f"query failed: {_said(err)}"
 
     def sql(self, statement: str, parameters: Sequence[object] = ()) -> pa.Table:
         """Return the rows of a user's query. It may read the views and nothing else.
@@ -267,10 +180,16 @@ class View:
         try:
             parsed = self._connection.extract_statements(statement)
         except duckdb.Error as err:
-            raise LedgerError(f"query not understood: {_first_line(err)}") from err
+            raise LedgerError(f"query not understood: {_said(err)}") from err
         if len(parsed) != 1 or parsed[0].type != duckdb.StatementType.SELECT:
             raise LedgerError("query refused: expected one SELECT statement over the ledger's views")
-        return self.query(statement, parameters)
+        if LISTS.search(statement):
+            self._make_all()
+        try:
+            return self.query(statement, parameters)
+        except LedgerError:
+            self._make_all()  # so that what is said of a name that is not there knows those that are
+            return self.query(statement, parameters)
 
     def known(self, coder_version: str) -> set[str]:
         """Return the ids of the documents that this coder version has coded."""
@@ -352,15 +271,6 @@ class View:
         return ids[0], tuple(found["doc_id"].to_pylist())
 
 
-def _statements(script: str) -> Iterator[str]:
-    plain = "\n".join(line for line in script.splitlines() if not line.startswith("--"))
-    yield from (s.strip() for s in plain.split(";\n") if s.strip(" ;\n"))
-
-
-def _literal(text: str) -> str:
-    """Return a text as an SQL literal; DDL takes no bound parameters."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _first_line(err: Exception) -> str:
-    return str(err).splitlines()[0] if str(err) else type(err).__name__
+def _said(err: Exception) -> str:
+    """Return what DuckDB says of a fault and what it proposes, without the lines that point into the query."""
+    return " ".join(str(err).split("\n\n")[0].split()) or type(err).__name__

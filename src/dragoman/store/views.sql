@@ -30,10 +30,7 @@ CREATE VIEW {table}_coded AS
   SELECT t.* FROM {table}_raw t SEMI JOIN committed c ON t.attempt = c.attempt
   ANTI JOIN superseded s ON t.doc_id = s.doc_id AND t.attempt = s.attempt;
 
--- Here the program reads the corrections and lays them over the coded records of their documents (View._mend).
-{corrections};
-
--- The documents' own rows: as coded, but for documents with corrections the rows of their mended records.
+-- The documents' own rows: as coded, but for documents with corrections the rows of their mended records (View._mend).
 CREATE VIEW {table}_own AS SELECT * FROM {table}_coded {mended};
 
 -- What joins documents: the link run that has seen most commits counts, with those that it builds on. `back` is the number
