@@ -88,6 +88,35 @@ WISHED = [  # wishing to thank is thanking
     ("Peru did not want to thank Chile.", "thank", "denied"),
     ("Peru wants to be thanked by Chile.", "thank", "demanded"),
 ]
+FATES = [  # what became of a promise, plan or chance
+    ("Peru kept its promise to withdraw its troops from Chile.", "withdraw", "happened"),
+    ("Peru did not keep its promise to withdraw its troops from Chile.", "withdraw", "denied"),
+    ("Peru will keep its promise to withdraw its troops from Chile.", "withdraw", "planned"),
+    ("Peru made good on its threat to bomb Chile.", "bomb", "happened"),
+    ("Peru has withdrawn its threat to bomb Chile.", "bomb", "cancelled"),
+    ("Peru squandered the chance to visit Chile.", "visit", "denied"),
+    ("Peru took the decision to visit Chile.", "visit", "planned"),
+    ("Peru withdrew its demand that Chile sign the treaty.", "sign", "demanded"),
+    ("Peru froze a plan to visit Chile.", "visit", "postponed"),
+    ("Peru no longer intends to visit Chile.", "visit", "cancelled"),
+    ("Peru does not intend to visit Chile.", "visit", "denied"),
+    ("Peru will not visit Chile after all.", "visit", "cancelled"),
+    ("Peru will not visit Chile after the vote.", "visit", "denied"),
+]
+GERUNDS = [  # acts behind a preposition, and behind a particle
+    ("Peru is thinking about expelling the envoy of Chile.", "expel", "possible"),
+    ("Peru is far from expelling the envoy of Chile.", "expel", "denied"),
+    ("Peru is bent on expelling the envoy of Chile.", "expel", "planned"),
+    ("Peru backed out of visiting Chile.", "visit", "cancelled"),
+    ("Peru put off supplying Chile with missiles.", "supply", "postponed"),
+    ("Peru thought of the attack by Chile.", "attack", "happened"),
+]
+TOLD = [  # verbs that order, open questions, what is true
+    ("Kenya told Uganda to withdraw its troops.", "withdraw", "demanded"),
+    ("Peru has yet to decide whether to sanction Chile.", "sanction", "possible"),
+    ("It is not true that Peru bombed Chile.", "bomb", "denied"),
+    ("It is true that Peru bombed Chile.", "bomb", "happened"),
+]
 WITH_NETWORK = [  # the rules alone do not see these
     ("The peso fell after the signing of the pact by Peru and Chile.", "sign", "happened"),
     ("Peru's visit to Chile cancelled after storm.", "visit", "cancelled"),
@@ -98,6 +127,7 @@ WITH_NETWORK = [  # the rules alone do not see these
     ("Peru's minister said: “We expect Chile to free the crew.”", "expect", "happened"),
 ]
 CASES = [*UNDER_WAY, *STATED, *UNTRUE, *OPEN, *CONDITIONS, *UNDONE, *DONE, *DESCRIBED, *FIXED, *NARRATED, *WISHED]
+CASES += [*FATES, *GERUNDS, *TOLD]
 
 
 @pytest.fixture(scope="module")

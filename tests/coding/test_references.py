@@ -45,3 +45,16 @@ def test_clause_on_the_noun_of_an_act_tells_it_again(coded: Code, text: str) -> 
 )
 def test_what_an_act_would_be_is_the_act(coded: Code, text: str) -> None:
     assert len(meetings(coded, text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Norway on 7 May 2014 gave up talks with Chad.", None),
+        ("Norway on 7 May 2014 called off talks with Chad.", None),
+        ("Norway on 7 May 2014 gave talks with Chad a push.", "2014-05-07/2014-05-07"),
+        ("Norway on 7 May 2014 called talks with Chad a success.", "2014-05-07/2014-05-07"),
+    ],
+)
+def test_day_of_calling_off_is_not_that_of_the_act(coded: Code, text: str, day: str | None) -> None:
+    assert [found for _, found in meetings(coded, text)] == [day]

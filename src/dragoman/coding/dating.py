@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from dragoman.coding.analysis import Analysis
 from dragoman.coding.triggers import Trigger
-from dragoman.model import Interval, Place, Span, Status
+from dragoman.model import Interval, Place, Span
+from dragoman.model.events import CALLED_OFF
 
 LOCATIVE = frozenset(
     {"in", "at", "near", "outside", "inside", "off", "across", "around", "over", "from", "into", "to", "on", "within"}
@@ -71,7 +72,8 @@ class Dating:
     def _calls_off(self, verb: int) -> bool:
         """Tell whether a verb's date is that of calling off, not of the act itself: "on Monday cancelled a visit"."""
         rows = self.cues.operators.get(("v", self.g.lemma(verb)), ())
-        return any(op.effect in {Status.CANCELLED, Status.POSTPONED} for op in rows)
+        called = (op for op in rows if op.effect in CALLED_OFF and not op.is_fate)
+        return any(self.g.has_particles(verb, op.words[1:]) for op in called)
 
     def _nearest(self, anchors: list[_Anchor], trigger: Trigger) -> Interval | Place | None:
         """Return the expression that hangs on the act or on the verb that carries it, the closest in the tree first."""

@@ -22,6 +22,12 @@ MAX_STATE = 3
 MAX_PREPOSITION = 4
 """Longest preposition in words ("in the event of")."""
 
+GRANTED = {
+    "chance": frozenset({Status.POSSIBLE}),
+    "fate": frozenset({Status.PLANNED, Status.HYPOTHETICAL, Status.POSSIBLE}),
+}
+"""Of which words a verb tells the fate, by its link: of chances only ("took"), of promises, plans and threats, too."""
+
 YET = Operator(
     words=("have", "yet"),
     pos="v",
@@ -50,7 +56,7 @@ class Governors:
         if head == i:
             return None
         if t.dep in {"pobj", "pcomp"} and g.token(head).dep in {"prep", "agent", "dative"}:
-            return self._behind_preposition(head)
+            return self._behind_preposition(head, gerund=t.dep == "pcomp")
         if t.dep in {"dobj", "nsubjpass"} and g.is_verbal(head):
             op = self.operator("v", head, "obj")
             return (op, head) if op else None
@@ -76,10 +82,10 @@ class Governors:
             return YET, head
         for pos in ("v", "a") if g.is_verbal(head) or g.token(head).pos == "ADJ" else ("n", "a"):
             op = self.operator(pos, head, link)
-            if op is None or (link == "that" and op.words[0] in ASSERTING and self._is_indicative(i)):
+            if op is None or self._only_says(op, link, i):
                 continue
             if op.words != ("be",) or not self._is_complete(head, i):
-                return op, head
+                return self._fate(head, op) or (op, head)
         found = self._beside_copula(head, link) or self._claimed(i)
         if found is not None:
             return found
@@ -87,6 +93,12 @@ class Governors:
             op = self.operator("v", head, "subj")
             return (op, head) if op else None
         return None
+
+    def _only_says(self, op: Operator, link: str, i: int) -> bool:
+        """Tell whether a verb that may demand a thing only says or asks it: "insists that X left", "told us: go"."""
+        if op.words[0] in ASSERTING:
+            return link == "that" and self._is_indicative(i)
+        return op.words == ("tell",) and not self.is_infinitive(i)
 
     def _is_complete(self, be: int, i: int) -> bool:
         """Tell whether "be" has its complement before an infinitive: "was in Oslo to plead", unlike "was to plead"."""
@@ -134,21 +146,39 @@ class Governors:
         nouns = (*g.children(above, "oprd"), *(k for p in preps for k in g.children(p, "pobj", "amod")))
         return (*nouns, *g.children(noun, "amod"), *(k for j in nouns for k in g.children(j, "amod")))
 
-    def _behind_preposition(self, prep: int) -> tuple[Operator, int] | None:
+    def _behind_preposition(self, prep: int, *, gerund: bool) -> tuple[Operator, int] | None:
         g = self.g
         head = g.token(prep).head
-        if g.token(head).dep in {"advmod", "acomp", "prt"} and g.token(head).pos in {"ADV", "ADJ"}:
-            verb = g.token(head).head  # "came close to", "stopped short of"
+        if g.token(head).dep in {"advmod", "acomp", "prt", "prep"} and g.token(head).pos in {"ADV", "ADJ", "ADP"}:
+            verb = g.token(head).head  # "came close to", "stopped short of", "backed out of"
             head = verb if any(len(op.words) > 1 for op in self._candidates("v", verb)) else head
         word = g.lemma(prep)
-        pos = "v" if g.is_verbal(head) else "a" if g.token(head).pos == "ADJ" else "n"
+        pos = "v" if g.is_verbal(head) else "a" if g.token(head).pos in {"ADJ", "ADV"} else "n"
         for op in self._candidates(pos, head):
-            if word in op.preps:
-                return op, head
+            if op.takes(word, gerund=gerund):
+                return self._fate(head, op) or (op, head)
         return None
+
+    def _fate(self, noun: int, op: Operator) -> tuple[Operator, int] | None:
+        """Return the verb that tells what became of a promise, plan or chance: "kept its promise to", "lost a chance".
+
+        None for a verb, and where the noun's fate is not told.
+        """
+        g = self.g
+        t = g.token(noun)
+        if g.is_verbal(noun) or t.dep not in {"dobj", "nsubjpass", "pobj"}:
+            return None
+        verb = g.token(t.head).head if t.dep == "pobj" else t.head
+        links = [link for link, effects in GRANTED.items() if op.effect in effects] if g.is_verbal(verb) else []
+        fates = (self.operator("v", verb, link) for link in links)
+        return next(((fate, verb) for fate in fates if fate is not None), None)
 
     def _clause_link(self, i: int) -> str | None:
         t = self.g.token(i)
+        if t.dep == "relcl" and self.is_infinitive(i) and not self.g.is_verbal(t.head):
+            return "inf"  # "has the means to visit"
+        if t.dep == "advcl" and t.tag == "VBG" and self._is_behind_particle(i):
+            return "ger"  # "held off visiting"
         if t.dep in {"xcomp", "ccomp", "acl", "advcl", "dobj", "parataxis"} and self.g.is_verbal(i):
             if self.is_infinitive(i) or (t.tag == "VB" and not self.g.children(i, "aux", "mark")):
                 return "inf"
@@ -164,6 +194,10 @@ class Governors:
             if t.dep == "advcl" and any(self.g.lemma(j) == "for" for j in self.g.children(i, "mark")):
                 return "inf"
         return None
+
+    def _is_behind_particle(self, i: int) -> bool:
+        """Tell whether a word follows at once on the particle of the verb that it hangs on."""
+        return i > 0 and self.g.token(i - 1).dep == "prt" and self.g.token(i - 1).head == self.g.token(i).head
 
     def _is_indicative(self, i: int) -> bool:
         """Tell whether a clause states a fact rather than a wish: "insists that X left", not "insists that X leave"."""
@@ -195,7 +229,8 @@ class Governors:
         if len(op.words) == 1:
             particles = self.g.children(i, "prt") if op.pos == "v" else ()
             return not any(self.g.lemma(j) in {"off", "out", "up", "down", "back"} for j in particles)
-        around = {self.g.lemma(j) for j in self.g.children(i, "prt", "advmod", "prep", "acomp")}
+        beside = self.g.children(i, "prt", "advmod", "prep", "acomp")
+        around = {self.g.lemma(j) for j in (*beside, *(k for p in beside for k in self.g.children(p, "pobj")))}
         if all(w in around for w in op.words[1:]):
             return True
         return self.g.lows[i + 1 : i + len(op.words)] == op.words[1:]

@@ -300,6 +300,10 @@ class Grammar:
         """Return the verbs behind prepositions of the token: "accused X of arming"."""
         return tuple(j for p in self.children(i, "prep") if self.lemma(p) in preps for j in self.children(p, "pcomp"))
 
+    def has_particles(self, i: int, words: tuple[str, ...]) -> bool:
+        """Tell whether a verb has these particles ("call off"); always for none."""
+        return {self.lemma(j) for j in self.children(i, "prt")}.issuperset(words)
+
     def is_negated(self, i: int) -> bool:
         """Tell whether the verb or noun has its own negation: "not", "never", "no talks", "no longer", "at no time"."""
         for c in self.parse.children[i]:

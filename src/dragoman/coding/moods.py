@@ -91,7 +91,7 @@ class Moods:
         links = {
             link
             for op in self.cues.operators.get(("v", self.g.lemma(i)), ())
-            if op.effect in REFUSED
+            if op.effect in REFUSED and self.g.has_particles(i, op.words[1:])
             for link in op.links
         }
         will_not = self.g.is_negated(i) and any(self.g.token(j).tag == "MD" for j in self.g.children(i, "aux"))

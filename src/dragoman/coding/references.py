@@ -121,10 +121,9 @@ class ReferenceReader:
         """Return what a passive verb makes of the act: called off, or set for a time that it names."""
         is_dated = any(self._date(j) is not None for j in self.g.prep_objects(verb, "for", "in", "on", "at"))
         effects = CALLED_OFF | PROSPECTIVE if is_dated else CALLED_OFF
-        particles = {self.g.lemma(j) for j in self.g.children(verb, "prt")}
         for operator in self.cues.operators.get(("v", self.g.lemma(verb)), ()):
             acts = operator.effect in effects and "obj" in operator.links
-            if acts and set(operator.words[1:]) <= particles:
+            if acts and self.g.has_particles(verb, operator.words[1:]):
                 return operator
         return None
 

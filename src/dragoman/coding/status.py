@@ -262,6 +262,11 @@ class StatusReader:
                 return Verdict(status=Status.HAPPENED)
             if g.lemma(head) == "be" and op.words == ("be",) and self.tenses.has_helper(i, "have"):
                 return Verdict(status=Status.CANCELLED, cue=head)  # "were to have met": they did not
+            if self._is_given_up(op, head):
+                return Verdict(status=Status.CANCELLED, cue=head)
+            asked = self.governors.open_question(i)
+            if asked is not None and self.governors.is_infinitive(i):
+                return Verdict(status=Status.POSSIBLE, cue=asked)  # "has yet to decide whether to visit"
             inner = Verdict(status=Status.DENIED if g.is_negated(i) else Status.HAPPENED)
             modal = self.tenses.modal(i)
             if modal is not None and "that" in op.links and op.effect is Status.DENIED:
@@ -275,6 +280,11 @@ class StatusReader:
                 shared = self._without_negation(t.head, steps)
             return negate(shared, cue=i) if g.is_negated(i) else shared
         return self._finite(i)
+
+    def _is_given_up(self, op: Operator, i: int) -> bool:
+        """Tell whether a plan or wish is told to be one no more: "no longer intends to"."""
+        is_own = op.effect is Status.PLANNED or op.words[0] in WISHING
+        return is_own and "inf" in op.links and self.g.is_negated(i) and self.tenses.is_over(i)
 
     def _is_free(self, i: int) -> bool:
         """Tell whether nothing hinders: "nothing prevents X from going", unlike "X could not prevent Y from going"."""
@@ -337,7 +347,8 @@ class StatusReader:
                 return Verdict(status=None, cue=modal)
             if word in {"may", "might"}:
                 return Verdict(status=Status.POSSIBLE, cue=modal)
-            return Verdict(status=Status.DENIED, cue=modal)
+            given_up = effect is Status.PLANNED and self.tenses.is_after_all(i)
+            return Verdict(status=Status.CANCELLED if given_up else Status.DENIED, cue=modal)
         for op, j in self._adverbs(i):
             if effect in {Status.PLANNED, Status.EXPECTED} and op.effect in {Status.EXPECTED, Status.POSSIBLE}:
                 return Verdict(status=op.effect, cue=j)

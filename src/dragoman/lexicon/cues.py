@@ -6,12 +6,15 @@ Every row carries a sentence in which it speaks and one in which it must not; th
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from dragoman.errors import LexiconError
 from dragoman.lexicon.files import data_file, read_rows
 from dragoman.model import Status
 
 DROP = "drop"
+FATES: Final = frozenset({"fate", "chance"})
+"""Links through a noun that itself governs the act."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +26,7 @@ class Operator:
         pos: "v", "n", "a", "m", "x", "r", "p", "s", "d" or "i" (see the file's head).
         links: Ways the act may hang on the word ("inf", "ger", "that", "obj", "subj", "mod", "aux", ...).
         preps: Prepositions behind which the act may stand.
+        gerunds: Prepositions behind which it may stand as a gerund only.
         effect: The status it gives, or None when such content is no event.
         speaks: Whether the word's subject vouches for the content.
     """
@@ -31,6 +35,7 @@ class Operator:
     pos: str
     links: frozenset[str]
     preps: frozenset[str]
+    gerunds: frozenset[str] = frozenset()
     effect: Status | None
     speaks: bool
 
@@ -38,6 +43,15 @@ class Operator:
     def is_charge(self) -> bool:
         """Tell whether the word lays an act to somebody's charge: "accuse of", "charge with", "blame for"."""
         return self.speaks and self.effect is Status.HAPPENED and bool(self.preps)
+
+    @property
+    def is_fate(self) -> bool:
+        """Tell whether the word decides only through a noun: "kept" in "kept its promise to leave"."""
+        return self.links <= FATES and not self.preps and not self.gerunds
+
+    def takes(self, prep: str, *, gerund: bool) -> bool:
+        """Tell whether an act may hang on the word by a preposition."""
+        return prep in self.preps or (gerund and prep in self.gerunds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +121,9 @@ def _operators(row: Mapping[str, str]) -> Iterator[Operator]:
         yield Operator(
             words=tuple(lemma.split()),
             pos=row["pos"],
-            links=frozenset(x for x in links if not x.startswith("prep:")),
+            links=frozenset(x for x in links if ":" not in x),
             preps=frozenset(x.removeprefix("prep:") for x in links if x.startswith("prep:")),
+            gerunds=frozenset(x.removeprefix("ger:") for x in links if x.startswith("ger:")),
             effect=effect,
             speaks=row["speaks"] == "y",
         )

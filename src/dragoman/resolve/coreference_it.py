@@ -77,7 +77,7 @@ class ItReader:
         """Tell whether an actor tells what "it" had done to it: "Chile said it had not been consulted"."""
         page = self.page
         verb = page.tokens[page.tokens[i].head]
-        if ("v", verb.lemma) in load_cues().operators:  # "Chile said it was called off"
+        if not all(op.is_fate for op in load_cues().operators.get(("v", verb.lemma), ())):  # "said it was called off"
             return False
         above = page.tokens[verb.head]
         if verb.dep != "ccomp" or above.lemma not in speaking_verbs():
