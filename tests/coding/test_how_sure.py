@@ -100,8 +100,6 @@ FATES = [  # what became of a promise, plan or chance
     ("Peru froze a plan to visit Chile.", "visit", "postponed"),
     ("Peru no longer intends to visit Chile.", "visit", "cancelled"),
     ("Peru does not intend to visit Chile.", "visit", "denied"),
-    ("Peru will not visit Chile after all.", "visit", "cancelled"),
-    ("Peru will not visit Chile after the vote.", "visit", "denied"),
 ]
 GERUNDS = [  # acts behind a preposition, and behind a particle
     ("Peru is thinking about expelling the envoy of Chile.", "expel", "possible"),
@@ -116,6 +114,11 @@ TOLD = [  # verbs that order, open questions, what is true
     ("Peru has yet to decide whether to sanction Chile.", "sanction", "possible"),
     ("It is not true that Peru bombed Chile.", "bomb", "denied"),
     ("It is true that Peru bombed Chile.", "bomb", "happened"),
+    ("Kenya warned that Uganda had bombed Mali.", "bomb", "happened"),
+    ("Kenya warned that Uganda would bomb Mali.", "bomb", "hypothetical"),
+    ("Kenya agreed that Uganda had been bombed by Mali.", "bomb", "happened"),
+    ("Kenya is convinced that Uganda bombed Mali.", "bomb", "happened"),
+    ("Kenya is convinced that Uganda will bomb Mali.", "bomb", "expected"),
 ]
 WITH_NETWORK = [  # the rules alone do not see these
     ("The peso fell after the signing of the pact by Peru and Chile.", "sign", "happened"),

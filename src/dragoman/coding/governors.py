@@ -11,6 +11,8 @@ INVERTED = frozenset({"should", "were", "had"})
 """Auxiliaries that make a condition before their subject: "Were Mali to attack, ..."."""
 ASSERTING = frozenset({"insist", "ask"})
 """Verbs that demand only with a wish ("insists that X leave"); a fact they assert or ask about ("asked who paid")."""
+TO_COME = frozenset({Status.PLANNED, Status.EXPECTED, Status.HYPOTHETICAL})
+"""What promises, forecasts and warnings make of their content."""
 RAISING = frozenset({"have", "need", "appear", "seem"})
 """Verbs whose subject belongs to their infinitive: "the talks had to be put off"."""
 STATES = frozenset({"be", "remain", "stay", "seem", "appear", "look", "sound", "become", "get", "hang", "stand"})
@@ -95,9 +97,11 @@ class Governors:
         return None
 
     def _only_says(self, op: Operator, link: str, i: int) -> bool:
-        """Tell whether a verb that may demand a thing only says or asks it: "insists that X left", "told us: go"."""
+        """Tell whether a verb of wishing or promising only says a thing: "insists, agreed, warned that X had left"."""
         if op.words[0] in ASSERTING:
             return link == "that" and self._is_indicative(i)
+        if link == "that" and op.effect in TO_COME:
+            return self._is_past(i)
         return op.words == ("tell",) and not self.is_infinitive(i)
 
     def _is_complete(self, be: int, i: int) -> bool:
@@ -111,8 +115,10 @@ class Governors:
             return None
         for j in g.children(head, "acomp", "attr", "nsubj"):
             op = self.operator("a" if g.token(j).pos == "ADJ" else "n", j, link)
-            if op is not None and g.token(j).pos in {"ADJ", "NOUN"}:
-                return op, j
+            if op is None or g.token(j).pos not in {"ADJ", "NOUN"}:
+                continue
+            if op.effect is not Status.HAPPENED or all(k < head for k in g.children(head, "nsubj")):
+                return op, j  # "is it true that X left?" says nothing
         return None
 
     def _claimed(self, i: int) -> tuple[Operator, int] | None:
@@ -207,6 +213,13 @@ class Governors:
         return self.g.token(i).tag in {"VBD", "VBZ", "VBP"} or any(
             h.tag in {"VBD", "VBZ", "VBP", "MD"} for h in helpers
         )
+
+    def _is_past(self, i: int) -> bool:
+        """Tell whether a clause tells what was done, in the past or the perfect: "had left", "has been left"."""
+        helpers = [self.g.token(j) for j in self.g.children(i, "aux", "auxpass")]
+        if any(h.tag in {"MD", "TO"} for h in helpers) or self.g.token(i).tag not in {"VBD", "VBN"}:
+            return False
+        return not helpers or any(h.lemma == "have" or h.tag == "VBD" for h in helpers)
 
     def _marked(self, i: int) -> bool:
         return any(self.g.lemma(j) not in {"to", "for", "that"} for j in self.g.children(i, "mark"))

@@ -347,8 +347,7 @@ class StatusReader:
                 return Verdict(status=None, cue=modal)
             if word in {"may", "might"}:
                 return Verdict(status=Status.POSSIBLE, cue=modal)
-            given_up = effect is Status.PLANNED and self.tenses.is_after_all(i)
-            return Verdict(status=Status.CANCELLED if given_up else Status.DENIED, cue=modal)
+            return Verdict(status=Status.DENIED, cue=modal)
         for op, j in self._adverbs(i):
             if effect in {Status.PLANNED, Status.EXPECTED} and op.effect in {Status.EXPECTED, Status.POSSIBLE}:
                 return Verdict(status=op.effect, cue=j)

@@ -71,11 +71,6 @@ class Tenses:
         """Tell whether a negated verb says that it was so before: "no longer plans", "does not plan any longer"."""
         return any(self.g.low(j) in {"longer", "anymore"} for j in self.g.children(i, "advmod", "neg"))
 
-    def is_after_all(self, i: int) -> bool:
-        """Tell whether a verb says that it was thought otherwise before: "will not come after all"."""
-        ends = (*self.g.children(i, "advmod"), *self.g.prep_objects(i, "after"))
-        return any(self.g.low(j) == "all" and self.g.low(j - 1) == "after" for j in ends if j > 0)
-
     def shares_clause(self, i: int) -> bool:
         """Tell whether a coordinated verb has no subject, modal or conjunction of its own."""
         g = self.g
