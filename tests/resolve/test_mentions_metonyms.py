@@ -19,6 +19,8 @@ from dragoman.resolve.mentions import Rule
         ("The minister visited Oslo last week.", "Oslo"),
         ("Sanctions against Norway remain.", "Norway"),
         ("They trade with countries such as Norway.", "Norway"),
+        ("The envoy lashed out at Norway.", "Norway"),
+        ("The envoy lashed out at Sweden and Norway.", "Norway"),
     ],
 )
 def test_name_stands_for_the_government(text, words):
@@ -38,6 +40,8 @@ def test_name_stands_for_the_government(text, words):
         ("Unrest spread across Norway.", "Norway"),
         ("Troops were withdrawn from Norway.", "Norway"),
         ("On Norway, the ministers agreed.", "Norway"),
+        ("The talks at Oslo went on all night.", "Oslo"),
+        ("The accord was signed at Bergen, Norway.", "Norway"),
     ],
 )
 def test_name_is_only_a_place(text, words):

@@ -68,8 +68,15 @@ class Uses:
             verb = page.tokens[token.head]
             return is_town and verb.lemma in self.cues["verb"]
         if token.dep in {"pobj", "pcomp"}:
+            if not is_town and self._is_right_behind(find.first, "at"):
+                return False  # "lashed out at Chile": one is in a country, not at it
             return self._behind_preposition(find, is_town=is_town)
         return self._by_word_before(find)
+
+    def _is_right_behind(self, i: int, word: str) -> bool:
+        """Tell whether a token follows on a word, or on that and an article."""
+        before = i - 2 if i > 1 and self.page.low[i - 1] == "the" else i - 1
+        return before >= 0 and self.page.low[before] == word
 
     def _has_genitive(self, find: Find) -> bool:
         tokens = self.page.tokens
@@ -105,6 +112,8 @@ class Uses:
         if up.pos == "NOUN" and self._is_site(up):
             return True
         if up.dep in {"pobj", "pcomp"}:
+            if not is_town and self._is_right_behind(up.i, "at"):
+                return False
             return self._behind_word(page.tokens[up.head].i, is_town=is_town)
         if up.dep in ACTING or up.dep == "poss":
             return False
