@@ -141,8 +141,8 @@ class AttributionReader:
         """Add the speaker whose word governs the child."""
         g = self.g
         t = g.token(child)
-        if self.reporting.is_told(child, node):
-            self._add(g.subjects(g.token(node).head), chain)
+        if (teller := self.reporting.teller(child)) is not None:
+            self._add(g.subjects(teller), chain)
             return
         if self.reporting.is_so_called(child, node):
             self._add(g.subjects(node), chain)
@@ -183,6 +183,9 @@ class AttributionReader:
     def _verb_voice(self, node: int, child: int, chain: list[Attribution]) -> None:
         g = self.g
         lemma = g.lemma(node)
+        if self.reporting.is_question(child, node):
+            self._add(g.subjects(g.token(node).head), chain)
+            return
         if g.token(node).dep == "pcomp" and self.reporting.reports(node):
             self._quoted_as(g.token(node).head, chain)
         clausal = g.token(child).dep in {"ccomp", "xcomp", "parataxis", "advcl"}
@@ -203,10 +206,14 @@ class AttributionReader:
             self._equated(node, chain)
         self._cited(node, chain)
         if (clausal and self.reporting.reports(node) and g.token(child).dep != "xcomp") or self._speaks(child, node):
-            subjects = g.subjects(node)
-            if g.is_passive(node) and not subjects:
-                return
-            self._add(subjects, chain)
+            self._add(self._tellers(node), chain)
+
+    def _tellers(self, verb: int) -> tuple[int, ...]:
+        """Return the subjects of a verb; of two parted by a comma the nearer: "Kenya, the envoy told us, has left"."""
+        g = self.g
+        own = g.children(verb, "nsubj")
+        parted = len(own) > 1 and any(g.token(j).text == "," for j in range(own[-2], own[-1]))
+        return g.spread((g.antecedent(own[-1]),)) if parted and not g.is_passive(verb) else g.subjects(verb)
 
     def _makes_known(self, node: int) -> tuple[int, ...]:
         """Return who "let it be known" or "made it known"; empty for other passives."""
@@ -259,7 +266,7 @@ class AttributionReader:
                 chain.append(self.speakers.by_hearsay(c.span))
             elif c.i not in own and self.reporting.is_report(c.i, node) and not self._is_contradicted(c.i, node):
                 self._cited(c.i, chain)
-                self._add(g.subjects(c.i), chain)
+                self._add(self._tellers(c.i), chain)
 
     def _is_contradicted(self, clause: int, node: int) -> bool:
         """Tell whether "as X claimed" stands under a denial: X vouches for what is denied, not for the denial."""
