@@ -11,6 +11,9 @@ from dragoman.coding.grammar import Grammar
 from dragoman.coding.quotes import Quotes
 from dragoman.model import Span
 
+ADDRESSING = frozenset({"tell", "remind", "assure", "inform", "notify"})
+"""Verbs of reporting whose object is who hears: "The bank, she told reporters, will close"."""
+OBJECTS = ("dobj", "xcomp", "dative", "acomp", "attr", "oprd")
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 STOPS = frozenset({",", ";", ":", "—", "–", "--"})
 INSIDE = frozenset(
@@ -67,7 +70,7 @@ class AsideReader:
         g = self.g
         if i in aside.words or not aside.first <= i < aside.last:
             return False
-        if g.token(i).dep == "conj" and g.token(i).head == aside.verb:
+        if g.token(i).dep == "conj" and g.token(i).head == aside.verb and g.children(aside.verb, "cc"):
             return False  # "X, Oslo said, and withdrew": it may be Oslo that did
         if aside.words.stop < aside.last:  # it cuts the statement in two
             return not any(g.token(j).dep == "appos" for j in (i, *g.ancestors(i)) if j > aside.words.stop)
@@ -131,7 +134,8 @@ class AsideReader:
             return False  # "it can be revealed": the paper reveals it
         if not is_finite or (passive and not by_nobody):
             return False
-        if any(begin <= j < end for j in g.children(v, "dobj", "xcomp", "dative", "acomp", "attr", "oprd")):
+        hearers = ("dobj", "dative") if g.lemma(v) in ADDRESSING else ()
+        if any(begin <= j < end for j in g.children(v, *(dep for dep in OBJECTS if dep not in hearers))):
             return False
         return all(j == v or g.token(j).pos in INSIDE or g.token(j).dep == "acl" for j in range(begin, end))
 

@@ -3,6 +3,7 @@
 What no speaker of the text vouches for stays with the outlet; a source is never guessed.
 """
 
+from dragoman.coding.accounts import AccountReader
 from dragoman.coding.analysis import Analysis
 from dragoman.coding.asides import AsideReader
 from dragoman.coding.reporting import Reporting
@@ -38,6 +39,7 @@ class AttributionReader:
         self._nouns = analysis.cues.reports("n", "report")
         self._rumours = analysis.cues.reports("n", "hearsay")
         self._voices = VoiceReader(analysis, self.reporting.verbs)
+        self._accounts = AccountReader(analysis.grammar, self._voices)
         self._asides = AsideReader(analysis.grammar, analysis.quotes, self.reporting.verbs)
         self.speakers = SpeakerReader(analysis, self._voices)
 
@@ -53,7 +55,7 @@ class AttributionReader:
         chain: list[Attribution] = []
         child, node = i, self.g.token(i).head
         is_aside = False
-        self._beside(i, chain, {i, skip})
+        self._beside(i, i, chain, {i, skip})
         while node != child:
             if self._is_background(child) or self.g.is_parted(child, node):
                 is_aside = self._is_known(child)
@@ -61,7 +63,7 @@ class AttributionReader:
             if node != skip and not self._is_granted(i, child):
                 self._rumour(node, chain)
                 self._above(child, node, chain)
-            self._beside(node, chain, {i, skip})
+            self._beside(i, node, chain, {i, skip})
             child, node = node, self.g.token(node).head
         if not chain and (found := self._voices.of(i)) is not None:
             self._add((found,), chain)
@@ -141,8 +143,8 @@ class AttributionReader:
         """Add the speaker whose word governs the child."""
         g = self.g
         t = g.token(child)
-        if self.reporting.is_told(child, node):
-            self._add(g.subjects(g.token(node).head), chain)
+        if (teller := self.reporting.teller(child)) is not None:
+            self._add(g.subjects(teller), chain)
             return
         if self.reporting.is_so_called(child, node):
             self._add(g.subjects(node), chain)
@@ -183,6 +185,9 @@ class AttributionReader:
     def _verb_voice(self, node: int, child: int, chain: list[Attribution]) -> None:
         g = self.g
         lemma = g.lemma(node)
+        if self.reporting.is_question(child, node):
+            self._add(g.subjects(g.token(node).head), chain)
+            return
         if g.token(node).dep == "pcomp" and self.reporting.reports(node):
             self._quoted_as(g.token(node).head, chain)
         clausal = g.token(child).dep in {"ccomp", "xcomp", "parataxis", "advcl"}
@@ -203,10 +208,14 @@ class AttributionReader:
             self._equated(node, chain)
         self._cited(node, chain)
         if (clausal and self.reporting.reports(node) and g.token(child).dep != "xcomp") or self._speaks(child, node):
-            subjects = g.subjects(node)
-            if g.is_passive(node) and not subjects:
-                return
-            self._add(subjects, chain)
+            self._add(self._tellers(node), chain)
+
+    def _tellers(self, verb: int) -> tuple[int, ...]:
+        """Return the subjects of a verb; of two parted by a comma the nearer: "Kenya, the envoy told us, has left"."""
+        g = self.g
+        own = g.children(verb, "nsubj")
+        parted = len(own) > 1 and any(g.token(j).text == "," for j in range(own[-2], own[-1]))
+        return g.spread((g.antecedent(own[-1]),)) if parted and not g.is_passive(verb) else g.subjects(verb)
 
     def _makes_known(self, node: int) -> tuple[int, ...]:
         """Return who "let it be known" or "made it known"; empty for other passives."""
@@ -240,26 +249,23 @@ class AttributionReader:
 
     # ---- beside a clause
 
-    def _beside(self, node: int, chain: list[Attribution], own: set[int | None]) -> None:
+    def _beside(self, i: int, node: int, chain: list[Attribution], own: set[int | None]) -> None:
         """Add speakers that stand beside a clause: "according to X", "X said" set in commas, "as X claims".
 
         A verb of reporting that is the act itself (one of `own`) tells nothing of itself: "as X promised", "X warned".
         """
         g = self.g
+        self._add(tuple(self._accounts.beside(node, i)), chain)
         for c in g.parse.children[node]:
             if c.dep == "prep" and c.lemma in {"accord", "according"}:
                 self._add(self._according_to(c.i), chain)
-            elif c.dep == "prep" and c.lemma == "in":
-                views = [j for j in g.children(c.i, "pobj") if g.lemma(j) in {"view", "word", "opinion", "account"}]
-                for j in views:
-                    self._add(g.prep_objects(j, "of") or g.children(j, "poss"), chain)
             elif self.reporting.is_cited(c.i):
                 self._add(g.subjects(c.i), chain)
             elif c.dep == "advmod" and c.lemma in self._adverbs:
                 chain.append(self.speakers.by_hearsay(c.span))
             elif c.i not in own and self.reporting.is_report(c.i, node) and not self._is_contradicted(c.i, node):
                 self._cited(c.i, chain)
-                self._add(g.subjects(c.i), chain)
+                self._add(self._tellers(c.i), chain)
 
     def _is_contradicted(self, clause: int, node: int) -> bool:
         """Tell whether "as X claimed" stands under a denial: X vouches for what is denied, not for the denial."""

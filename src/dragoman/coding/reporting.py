@@ -1,6 +1,7 @@
 """What hands a statement over to a speaker: which verbs do, and which clauses stand beside a statement for that."""
 
 from dragoman.coding.analysis import Analysis
+from dragoman.coding.asides import ADDRESSING
 
 NAMING = frozenset(
     {
@@ -9,6 +10,9 @@ NAMING = frozenset(
     }
 )
 """Verbs by which a subject says what it takes something for: "what it regards as occupation"."""
+
+OCCASIONS = frozenset({"at", "during", "in", "on", "through", "to", "via"})
+"""Prepositions that say where or to whom something is said: "in a letter", "at a hearing", "to reporters"."""
 
 
 class Reporting:
@@ -40,7 +44,8 @@ class Reporting:
         marks = {g.lemma(j) for j in g.children(i, "mark", "advmod")}
         if t.dep == "advcl":
             return "as" in marks and not g.children(i, "dobj")
-        if g.children(i, "ccomp", "dobj", "xcomp") or "that" in marks:
+        objects = ("ccomp", "xcomp") if g.lemma(i) in ADDRESSING else ("ccomp", "dobj", "xcomp")
+        if g.children(i, *objects) or "that" in marks:
             return False
         return t.dep == "parataxis" or g.token(node).i > i or self._set_in_commas(i)
 
@@ -56,12 +61,41 @@ class Reporting:
         first = min(t.i for t in self.g.parse.subtree(i))
         return first > 0 and self.g.token(first - 1).text == ","
 
-    def is_told(self, clause: int, hearer: int) -> bool:
-        """Tell whether a seeming relative clause is what somebody was told: "reminded reporters that X had left"."""
+    def teller(self, clause: int) -> int | None:
+        """Return the verb that tells what seems to be a relative clause, or None: "told reporters that X had left".
+
+        A clause with "that" as a conjunction describes no noun, whichever the parser hung it on, and whoever "said in
+        a letter" without saying what says it in the clause behind. A verb with a clause of its own tells that one.
+        """
         g = self.g
-        if g.token(clause).dep not in {"relcl", "acl"} or not self._is_that(clause):
-            return False
-        return g.token(hearer).dep in {"dobj", "dative"} and self.reports(g.token(hearer).head)
+        if g.token(clause).dep not in {"relcl", "acl"} or not g.children(clause, "nsubj", "nsubjpass"):
+            return None
+        above = g.token(clause).head
+        while g.token(above).dep in {"pobj", "prep", "appos", "dobj", "dative"}:
+            if g.token(above).dep == "prep" and g.low(above) not in OCCASIONS:
+                return None  # "complained about the fact that X had left"
+            is_hearer = g.token(above).dep in {"dobj", "dative"}
+            above = g.token(above).head
+            if g.is_verbal(above):
+                tells = above < clause and self._is_open(above, clause, is_hearer=is_hearer)
+                return above if tells and self.reports(above) else None
+        return None
+
+    def _is_open(self, verb: int, clause: int, *, is_hearer: bool) -> bool:
+        """Tell whether a verb of reporting waits for what is told, and a clause with "that" can be it."""
+        g = self.g
+        if self._is_that(clause):
+            return is_hearer or not g.children(verb, "ccomp", "xcomp")
+        is_told = g.low(min(t.i for t in g.parse.subtree(clause))) == "that"
+        is_empty = not g.children(verb, "ccomp", "xcomp", "dobj", "parataxis") and g.token(verb).dep != "parataxis"
+        return is_told and is_empty and not is_hearer and g.lemma(verb) in self._asserts
+
+    def is_question(self, clause: int, verb: int) -> bool:
+        """Tell whether a clause is what somebody is asked who then answers: "Asked whether X had left, she said"."""
+        g = self.g
+        t = g.token(verb)
+        asks = t.lemma == "ask" and t.tag == "VBN" and t.dep == "advcl" and not g.children(verb, "nsubjpass", "aux")
+        return asks and g.token(clause).dep in {"ccomp", "advcl"} and self.reports(t.head)
 
     def is_so_called(self, child: int, node: int) -> bool:
         """Tell whether the verb says that its subject sees it so: "what it saw as interference", "what X calls Y"."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from dragoman.coding.analysis import Analysis
 from dragoman.coding.voices import VoiceReader
+from dragoman.lexicon.party_nouns import load_party_nouns
 from dragoman.model import Attribution, MentionKind, Span, SpeakerKind
 
 UNNAMED = frozenset(
@@ -26,6 +27,8 @@ CONTINUING = {
     "they": frozenset({SpeakerKind.ANONYMOUS}),
 }
 """Pronouns that go on with the speaker of the sentence before, by the kinds of speaker that they can stand for."""
+BODIES = ("state:", "region:", "organ:", "igo:", "ngo:", "group:", "outlet:", "coll:")
+"""Ids of what "he" and "she" cannot stand for."""
 INNER = frozenset({"det", "amod", "compound", "nummod", "poss", "case", "prep", "pobj", "nmod", "quantmod"})
 """Relations of the words of a noun phrase, without relative clauses and appositions."""
 
@@ -39,6 +42,7 @@ class SpeakerReader:
         self.cues = analysis.cues
         self.text = analysis.text
         self._voices = voices
+        self._nouns = load_party_nouns()
 
     def at(self, i: int) -> Attribution | None:
         """Return the attribution to whoever stands at a token, or None if it is nobody who can speak."""
@@ -64,6 +68,7 @@ class SpeakerReader:
             span, words = self._phrase(i)
             return Attribution(speaker=f"anonymous: {words}", kind=SpeakerKind.ANONYMOUS, span=span)
         known = t.lemma in UNNAMED or t.lemma in self.cues.documents or t.lemma in self.cues.speakers
+        known = known or (t.pos in {"NOUN", "PROPN"} and t.lemma in self._nouns)
         if not known and not self._tells(i):
             return None
         if g.lemma(i) in self.cues.documents:
@@ -76,20 +81,44 @@ class SpeakerReader:
         g = self.g
         t = g.token(i)
         is_subject = (
-            t.pos in {"NOUN", "NUM"} and t.dep == "nsubj" and g.is_verbal(t.head) and g.lemma(t.head) in TELLING
+            t.pos in {"NOUN", "NUM", "PROPN"}
+            and t.dep == "nsubj"
+            and g.is_verbal(t.head)
+            and g.lemma(t.head) in TELLING
         )
         return is_subject and not g.is_negated(t.head)
 
     def _continued(self, i: int) -> Attribution | None:
-        """Return the speaker of the sentence before whom a pronoun without a name of its own takes up.
+        """Return the speaker of the sentence before, or else its subject, whom a pronoun without a name takes up.
 
-        "It" goes on with a document, the others with people whom the text does not name.
+        "It" goes on with a document, the others with people whom the text does not name. A name before a pronoun that
+        stage `resolve` left open is taken up if it is of the same number and kind.
         """
-        j = self._voices.last_before(self.g.token(i).sent, reach=1)
-        said = self.at(j) if j is not None and self.g.token(j).pos != "PRON" else None
-        if said is None or said.kind not in CONTINUING[self.g.low(i)]:
-            return None
-        return replace(said, span=self.g.token(i).span)
+        sent = self.g.token(i).sent
+        before = self._voices.last_before(sent, reach=1)
+        for j in (before,) if before is not None else self._topic(sent - 1):
+            said = self.at(j) if self.g.token(j).pos != "PRON" else None
+            if said is not None and (said.kind in CONTINUING[self.g.low(i)] or self._agrees(i, j, said)):
+                return replace(said, span=self.g.token(i).span)
+        return None
+
+    def _agrees(self, i: int, j: int, said: Attribution) -> bool:
+        """Tell whether a pronoun that names nobody by itself can stand for the name at a token."""
+        pronoun, is_person = self.g.low(i), said.speaker.startswith("person:")
+        if said.kind is not SpeakerKind.NAMED or self.parties.mention_at(i) is not None:
+            return False
+        if pronoun == "they":
+            return not is_person
+        fits = not is_person if pronoun == "it" else not said.speaker.startswith(BODIES)
+        return fits and not self.g.token(j).tag.endswith("S")
+
+    def _topic(self, number: int) -> tuple[int, ...]:
+        """Return the subject of a sentence's main clause; empty before the first sentence."""
+        g = self.g
+        if number < 0:
+            return ()
+        first, last = g.parse.sentences[number]
+        return tuple(j for t in g.tokens[first:last] if t.dep == "ROOT" for j in g.children(t.i, "nsubj"))
 
     def by_hearsay(self, span: Span) -> Attribution:
         """Return the attribution to nobody named, by the words that say so: "is said", "reportedly"."""
