@@ -95,6 +95,39 @@ def test_what_somebody_fires_on_is_not_his_own():
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "A Comoran frigate boarded a Kenyan trawler and towed it to port.",
+        "Oman opened fire on a Kenyan trawler on Monday and forced it into port.",
+        "A Kenyan trawler says that Oman's navy stopped it off Sohar.",
+        "A Kenyan trawler was hit while it was being towed.",
+    ],
+)
+def test_it_is_the_ship_to_which_something_is_done(text):
+    reading = read(text)
+    ship = next(e.entity_id for e in reading.entities.values() if e.code == "KEN" and "trawler" in e.name)
+    assert reading.id_of("it") == ship
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A Kenyan trawler left as the treaty was signed and Oman praised it.",
+        "A Comoran frigate fired on a Kenyan trawler that had tried to ram it.",
+    ],
+)
+def test_it_is_not_the_ship_where_a_thing_stands_nearer_or_the_ship_does_it(text):
+    reading = read(text)
+    ship = next(e.entity_id for e in reading.entities.values() if e.code == "KEN" and "trawler" in e.name)
+    assert reading.id_of("it") != ship
+
+
+def test_it_that_demands_is_no_ship():
+    reading = read("Togo quarrels with Benin over the ferry Siri. It demanded a ransom.")
+    assert reading.id_of("It") in {"state:TGO", "state:BEN"}
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("Oman stopped the trawler Belinda, registered in Malta.", "MLT"),
