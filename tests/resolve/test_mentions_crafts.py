@@ -17,6 +17,15 @@ from dragoman.model import MentionKind
         ("The Grey Heron, a Latvian freighter, was shelled.", "The Grey Heron", "Grey Heron"),
         ("Benin stopped a tug named Lorna Bay.", "Lorna Bay", "Lorna Bay"),
         ("HMS Kestrel fired on a dhow.", "HMS Kestrel", "HMS Kestrel"),
+        ("The Danish tanker Anna rammed a pier.", "The Danish tanker Anna", "Anna"),
+        ("The owner of the yacht Admiral Castillo paid a fine.", "the yacht Admiral Castillo", "Admiral Castillo"),
+        (
+            "Commandos stormed the patrol boat Estrella del Mar, killing two.",
+            "the patrol boat Estrella del Mar",
+            "Estrella del Mar",
+        ),
+        ("A Malta-flagged cargo ship, the Nordic Star, was hit.", "the Nordic Star", "Nordic Star"),
+        ("A drone struck the frigate Santa Rosa on Monday.", "the frigate Santa Rosa", "Santa Rosa"),
     ],
 )
 def test_noun_for_a_ship_or_its_letters_make_a_name_a_ships(text, words, name):
@@ -29,6 +38,9 @@ def test_noun_for_a_ship_or_its_letters_make_a_name_a_ships(text, words, name):
     "text",
     [
         "The tanker Spain detained was released.",
+        "The boat Oman bought sank.",
+        "The patrol boat Malta gave Libya was lost.",
+        "Kenya bought the boat Ana Soto designed.",
         "Kenya freed the boat that Ana Soto had chartered.",
         "By boat Ana Soto reached Malta.",
         "The ship captain Ana Soto accused Malta.",

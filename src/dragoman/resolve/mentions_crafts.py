@@ -5,9 +5,10 @@
 
 from collections.abc import Collection, Iterator
 
+from dragoman.model import Token
 from dragoman.resolve.mentions_finds import NAMING, Article, Find, Page, Shape
 from dragoman.resolve.mentions_phrases import Reach
-from dragoman.resolve.mentions_scan import CraftName, Segments, Titled
+from dragoman.resolve.mentions_scan import PARTICLES, SUBJECTS, CraftName, Segments, Titled
 
 NAMED_ELEMENT = "water"
 """Ships bear names; a name behind a noun for an aircraft is mostly its make."""
@@ -17,6 +18,9 @@ JOINED = frozenset({"compound", "nmod", "amod"})
 NOT_OF_NAMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT"})
 """Labels of the tagger whose words end a name: "boarded the trawler Siri Tuesday"."""
 
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+JOINING = frozenset({"CC", "WDT", "WP", "WRB", "TO"})
+"""Tags of words that join a clause, so that a verb behind them is not the main one."""
 PLURALS = frozenset({"NNS", "NNPS"})
 
 
@@ -64,7 +68,7 @@ class CraftNames:
         last = self._end(titled.last)
         if last > titled.last:
             is_means = titled.first > 0 and tokens[titled.first - 1].pos == "ADP"  # "by boat Ana Soto reached ..."
-            if not is_means and self._goes_with(titled, last):
+            if not is_means and self._goes_with(titled, last) and not self._is_relative(titled, last):
                 yield CraftName(titled.last, last, titled, is_joined=True)
             return
         for child in self.page.parse.children[titled.top]:
@@ -79,19 +83,54 @@ class CraftNames:
             yield from self._apposed(over, titled)
 
     def _goes_with(self, titled: Titled, last: int) -> bool:
-        """Tell whether the words behind a noun are its name: "the trawler Siri", not "the trawler Spain seized"."""
+        """Tell whether the words behind a noun are its name: "the trawler Siri", not "the trawler Spain seized".
+
+        The parser often takes the two for neighbours, such as two subjects of one verb; they are one all the same.
+        """
         tokens = self.page.tokens
-        top = tokens[self.page.top(titled.last, last)]
-        noun = tokens[titled.top]
-        is_before = titled.last <= noun.head < last and noun.dep in JOINED
-        return (top.dep == "appos" and top.head == titled.top) or (is_before and top.dep not in JOINED)
+        top, noun = tokens[self.page.top(titled.last, last)], tokens[titled.top]
+        over = tokens[top.head]
+        if titled.last <= noun.head < last:
+            return noun.dep in JOINED and top.dep not in JOINED
+        if top.head == noun.head:
+            return True
+        if top.dep == "appos":
+            return top.head in {noun.i, tokens[noun.head].head}
+        if top.dep == "poss":
+            return over.dep == "appos" and over.head == noun.i
+        return top.dep in SUBJECTS and self._has_no_gap(over, noun)
+
+    def _is_relative(self, titled: Titled, last: int) -> bool:
+        """Tell whether a verb behind a name ends a relative clause: "The boat Oman bought sank".
+
+        Another finite verb without a subject of its own follows, or the noun is an object already.
+        """
+        tokens, children = self.page.tokens, self.page.parse.children
+        if last >= len(tokens) or tokens[last].tag not in FINITE:
+            return False
+        if tokens[titled.top].dep == "dobj" and tokens[titled.top].head < titled.first:
+            return True
+        for token in tokens[last + 1 : self.page.sentence_end(last)]:
+            if token.text in {",", ";", ":"} or token.tag in JOINING:
+                return False
+            if token.tag in {*FINITE, "MD"}:
+                below = (*children[token.i], *children[token.head])
+                return not any(c.dep in SUBJECTS and c.i > last for c in below)
+        return False
+
+    def _has_no_gap(self, verb: Token, noun: Token) -> bool:
+        """Tell whether a verb behind a noun and a name lacks nothing that the noun could be: "Siri rammed a pier"."""
+        below = self.page.parse.children[verb.i]
+        if verb.dep == "relcl" and verb.head == noun.i:
+            return any(c.dep == "dobj" for c in below)
+        return any(c.dep in SUBJECTS and c.i < noun.i for c in below)
 
     def _apposed(self, i: int, titled: Titled, *, needs_the: bool = True) -> Iterator[CraftName]:
         """Yield the name whose head is a token, if it stands behind "the", as ships' names do."""
         first = i
-        while first > self.page.sentence_start(i) and self._begins(first - 1):
+        while first > self.page.sentence_start(i) and self._is_part(first - 1):
             first -= 1
-        if not self._begins(first) or (needs_the and (first == 0 or self.page.low[first - 1] != "the")):
+        if not self._is_part(first) or (needs_the and (first == 0 or self.page.low[first - 1] != "the")):
             return
         last = self._end(first)
         if first <= i < last:
@@ -100,6 +139,12 @@ class CraftNames:
     def _begins(self, i: int) -> bool:
         token = self.page.tokens[i]
         return token.pos == "PROPN" and token.text[0].isupper() and token.ner not in NOT_OF_NAMES
+
+    def _is_part(self, i: int) -> bool:
+        """Tell whether a word may stand inside a name, before its last: "Nordic Star", "Estrella del Mar"."""
+        token = self.page.tokens[i]
+        is_joined = token.text[0].isupper() and token.dep in JOINED and token.ner not in NOT_OF_NAMES
+        return self._begins(i) or is_joined or self.page.low[i] in PARTICLES
 
     def _end(self, first: int) -> int:
         """Return where the run of capitalised words from a token on ends, with a number behind it."""
@@ -111,11 +156,17 @@ class CraftNames:
                 k = piece.last
             elif named is not None and tokens[k].pos == "PROPN":
                 k = named.last
-            elif self._begins(k) or (k > first and tokens[k].tag == "CD" and tokens[k].text.isdigit()):
+            elif self._begins(k) or self._goes_on(k, first, end):
                 k += 1
             else:
                 break
         return k
+
+    def _goes_on(self, k: int, first: int, end: int) -> bool:
+        """Tell whether a name goes on with a number, or with a word before another word of it."""
+        token = self.page.tokens[k]
+        is_number = k > first and token.tag == "CD" and token.text.isdigit()
+        return is_number or (k + 1 < end and self._is_part(k) and self._begins(k + 1))
 
     # ---- names again
 

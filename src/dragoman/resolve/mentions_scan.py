@@ -207,8 +207,8 @@ def _is_noun(page: Page, first: int, last: int, head: int) -> bool:
 
 
 def _is_misread(page: Page, head: int, noun: Noun) -> bool:
-    """Tell whether a noun for a ship is taken for a comparative: "the trawler Siri"."""
-    return page.tokens[head].tag == "JJR" and "craft" in noun.kinds
+    """Tell whether a noun for a ship is taken for an adjective: "the trawler Siri", "the frigate Siri"."""
+    return page.tokens[head].tag in {"JJ", "JJR"} and "craft" in noun.kinds
 
 
 # ---- names of the tables
