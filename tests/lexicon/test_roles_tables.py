@@ -20,6 +20,8 @@ FILES = {
     "descriptors.tsv": ("noun",),
     "partitives.tsv": ("word",),
     "cues.tsv": ("word", "kind"),
+    "crafts.tsv": ("noun",),
+    "ship_prefixes.tsv": ("prefix",),
     "org_words.tsv": ("word",),
     "first_names.tsv": ("name",),
     "abbreviations.tsv": ("form",),
@@ -36,7 +38,9 @@ def test_no_word_stands_twice(file):
     assert keys
 
 
-@pytest.mark.parametrize("file", ["actor_nouns.tsv", "bare_nouns.tsv", "org_words.tsv", "phrases.tsv"])
+@pytest.mark.parametrize(
+    "file", ["actor_nouns.tsv", "bare_nouns.tsv", "org_words.tsv", "phrases.tsv", "ship_prefixes.tsv"]
+)
 def test_every_sector_is_known(file):
     found = {row["sector"] for row in read_rows(data_file(f"roles/{file}"))}
     assert found - {""} <= SECTORS
@@ -52,6 +56,30 @@ def test_people_and_bodies_are_parties_by_the_noun_alone_but_things_and_relation
     assert {"soldier", "court", "shepherd", "ruling party", "aid convoy"} <= nouns.keys()
     assert nouns.keys().isdisjoint({"drone", "ship", "spy ship", "embassy", "country", "ally", "party"})
     assert (nouns["soldier"], nouns["court"], nouns["group"]) == ("MIL", "JUD", None)
+
+
+def test_nouns_for_craft_are_actor_nouns_and_prefixes_of_ships_name_states():
+    roles = load_roles()
+    assert roles.crafts.keys() - roles.nouns.keys() == {"craft"}
+    craft = {noun for noun, rows in roles.nouns.items() if any(b.kind == "craft" for b in rows)}
+    assert craft - roles.crafts.keys() == {"crew"}
+    assert {code for code, _ in roles.ship_prefixes.values()} - {""} <= set(load_actors().states)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "fits"),
+    [
+        ("ship", "tanker", True),
+        ("warship", "frigate", True),
+        ("fishing boat", "trawler", True),
+        ("frigate", "corvette", False),
+        ("trawler", "patrol boat", False),
+        ("ship", "airliner", False),
+    ],
+)
+def test_nouns_that_fit_one_craft_fit_both_ways(one, other, fits):
+    crafts = load_roles().crafts
+    assert crafts[one].fits(crafts[other]) is crafts[other].fits(crafts[one]) is fits
 
 
 def test_members_of_sets_are_states():

@@ -309,7 +309,7 @@ def _position(row: Mapping[str, object]) -> PositionRow:
 
 
 ENTITY_KINDS: Final = frozenset(
-    {"state", "igo", "ngo", "person", "role", "organ", "group", "coll", "anon", "outlet", "region", "org"}
+    {"state", "igo", "ngo", "person", "role", "organ", "group", "coll", "anon", "outlet", "region", "org", "craft"}
 )
 """First parts of entity ids; a stance's object with another first part is an issue's label."""
 

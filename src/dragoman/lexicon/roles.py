@@ -8,6 +8,7 @@ from dragoman.errors import LexiconError
 from dragoman.lexicon.files import data_file, read_rows
 
 ACTOR_KINDS = frozenset({"force", "rule", "organ", "group", "body", "state", "seat", "firm", "craft", "site", "person"})
+ELEMENTS = frozenset({"water", "air"})
 PARTITIVE_KINDS = frozenset({"part", "count", "voice"})
 CUE_KINDS = frozenset({"prep", "noun", "verb", "leave", "topic", "list", "site", "taken", "wield", "event", "apart"})
 
@@ -56,6 +57,27 @@ class Descriptor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Craft:
+    """What a noun for a ship or aircraft says of it.
+
+    Attributes:
+        element: "water" or "air".
+        kind: What it is for ("fishing"), or "" for a noun that fits every craft of its element ("ship").
+        is_broad: Whether it fits every craft of its kind ("warship"), and not only some ("frigate").
+    """
+
+    element: str
+    kind: str
+    is_broad: bool
+
+    def fits(self, other: "Craft") -> bool:
+        """Tell whether a text may use this noun and the other one, which is not the same word, for one craft."""
+        if self.element != other.element:
+            return False
+        return not (self.kind and other.kind) or (self.kind == other.kind and (self.is_broad or other.is_broad))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoleTables:
     """All of data/roles.
 
@@ -74,6 +96,8 @@ class RoleTables:
         two_surnames: States whose people bear two family names, of which papers may drop either.
         synonyms: Noun to the nouns by which papers take it up, itself among them.
         state_kinds: Noun for a state of a certain kind ("kingdom") to the codes of those states.
+        crafts: Noun for a ship or aircraft to what it says of it.
+        ship_prefixes: Letters before a ship's name ("HMS") to code and sector, "" where they do not tell.
     """
 
     nouns: Mapping[str, tuple[ActorNoun, ...]]
@@ -90,6 +114,8 @@ class RoleTables:
     two_surnames: frozenset[str]
     synonyms: Mapping[str, frozenset[str]]
     state_kinds: Mapping[str, frozenset[str]]
+    crafts: Mapping[str, Craft]
+    ship_prefixes: Mapping[str, tuple[str, str]]
 
 
 @cache
@@ -133,6 +159,17 @@ def load_roles() -> RoleTables:
         synonyms=_synonyms(),
         state_kinds={
             row["noun"]: frozenset(row["codes"].split()) for row in read_rows(data_file("roles/state_kinds.tsv"))
+        },
+        crafts={
+            row["noun"]: Craft(
+                element=_kind("crafts.tsv", row["noun"], row["element"], ELEMENTS),
+                kind=row["kind"],
+                is_broad=row["broad"] == "yes",
+            )
+            for row in read_rows(data_file("roles/crafts.tsv"))
+        },
+        ship_prefixes={
+            row["prefix"]: (row["code"], row["sector"]) for row in read_rows(data_file("roles/ship_prefixes.tsv"))
         },
     )
 

@@ -17,6 +17,7 @@ KINDS = {
     Shape.NAME: MentionKind.NAME,
     Shape.PERSON: MentionKind.NAME,
     Shape.ORG: MentionKind.NAME,
+    Shape.CRAFT: MentionKind.NAME,
     Shape.ROLE: MentionKind.ROLE,
     Shape.BODY: MentionKind.NOMINAL,
     Shape.PEOPLE: MentionKind.NOMINAL,
@@ -24,7 +25,7 @@ KINDS = {
     Shape.SHARE: MentionKind.NOMINAL,
     Shape.COUNT: MentionKind.PRONOUN,
 }
-ENCLOSING = frozenset({Shape.NAME, Shape.ROLE, Shape.BODY, Shape.SHARE, Shape.ORG, Shape.PERSON})
+ENCLOSING = frozenset({Shape.NAME, Shape.ROLE, Shape.BODY, Shape.SHARE, Shape.ORG, Shape.PERSON, Shape.CRAFT})
 """Phrases that take the names inside them into themselves."""
 ADJECTIVAL = frozenset({Shape.NAME, Shape.PEOPLE})
 """Names that inside a phrase only say whose it is."""
@@ -111,6 +112,8 @@ class Resolver:
                 return self.persons.resolve(find, other if other and other.shape is Shape.ROLE else None)
             case Shape.ORG:
                 return self.bodies.org(find)
+            case Shape.CRAFT:
+                return self.bodies.crafts.named(find)
             case Shape.ROLE if find.is_plural:
                 return self._roles(find)
             case Shape.ROLE:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from dragoman.lexicon.roles import ActorNoun
 from dragoman.model import Entity
+from dragoman.resolve.coreference_crafts import Crafts
 from dragoman.resolve.coreference_memory import Known
 from dragoman.resolve.coreference_pairs import SIDES
 from dragoman.resolve.coreference_roles import BY_CONTEXT, BY_MEMORY, BY_ROLE
@@ -51,6 +52,7 @@ class Bodies:
         self.page = scene.page
         self.roles = scene.page.roles
         self.sets = Sets(scene)
+        self.crafts = Crafts(scene)
 
     def resolve(self, find: Find) -> Choice | None:
         """Return what a noun for a body means, or None if it names none."""
@@ -76,6 +78,8 @@ class Bodies:
                 return self._known_body(find, body, owner) or self._owned(find, body, owner)
             case "organ":
                 return self._organ(find, body, owner)
+            case "craft":
+                return self.crafts.resolve(find, body, owner)
             case _:
                 return self._owned(find, body, owner)
 
@@ -286,26 +290,23 @@ class Bodies:
         return find.article is Article.BARE and body.noun in LIKE_NAMES and before not in self.roles.cues["prep"]
 
     def _owned(self, find: Find, body: ActorNoun, owner: Entity | None) -> Choice | None:
-        """Return a force, group, firm or craft: of its owner, or one named before, or of the state spoken of."""
+        """Return a force, group or firm: of its owner, or one named before, or of the state spoken of."""
         if owner is None:
             found = self._mentioned(find, body)
             if found is not None:
                 return found
-            is_new = body.kind == "craft" and find.article is Article.A and not find.is_plural
             is_said = body.is_bare and (body.kind != "organ" or find.article is Article.THE)
             is_said |= find.last > find.head + 1 and self.page.low[find.head + 1] == "in"
-            if not (is_said or is_new) or find.article is Article.NO:
+            is_said |= body.kind == "force" and find.is_of_force and find.article is not Article.A
+            if not is_said or find.article is Article.NO:
                 return None
         elif find.article is Article.NO:
             return None
         context = owner or self.scene.seat(find) or self.scene.context(find.head)
         code = context.code if context else None
         sector = body.sector or ("UNK" if body.kind == "group" else None)
-        if body.kind == "craft":
-            sector = next((b.sector for n in find.nouns[1:] for b in n.bodies if b.kind == "force"), sector)
         words = self._words(find, owner)
-        is_one = sector in ONE_ENTITY and (body.kind != "craft" or find.is_plural)
-        part = sector.lower() if is_one and sector else slug(words if body.kind == "craft" else body.noun)
+        part = sector.lower() if sector in ONE_ENTITY and sector else slug(body.noun)
         entity = Entity(
             entity_id=f"role:{code or 'unknown'}:{part}",
             name=words,
@@ -314,12 +315,12 @@ class Bodies:
             members=context.members if context is not None and context.entity_id.startswith("coll:") else (),
         )
         nouns = {body.noun, body.noun.rpartition(" ")[2]}
-        known = self.scene.memory.get(entity, "craft" if body.kind == "craft" else "group", nouns=nouns)
+        known = self.scene.memory.get(entity, "group", nouns=nouns)
         known.is_plural = known.is_plural or find.is_plural
         return Choice(known, "body/owned" if owner else "body/context", BY_ROLE if owner else BY_CONTEXT)
 
     def _mentioned(self, find: Find, body: ActorNoun) -> Choice | None:
-        """Return the group or craft that was called so before."""
+        """Return the group or firm that was called so before."""
         if (find.article is not Article.THE and not body.is_bare) or not self.page.has(Rule.DESCRIPTORS):
             return None
         if self._begins_name(find):
@@ -331,8 +332,6 @@ class Bodies:
                 return Choice(named[0], "descriptor", BY_MEMORY, others_of(named))
         memory = self.scene.memory
         found = self._told_so(find, body)
-        if not found and body.kind == "craft":
-            found = memory.latest(frozenset({"craft"}))
         if not found and body.kind == "firm":
             found = [k for k in memory.latest(BODIES) if k.entity.sector == "BUS"]
         return Choice(found[0], "descriptor", BY_MEMORY, others_of(found)) if found else None

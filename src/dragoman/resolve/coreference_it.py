@@ -5,6 +5,7 @@ from functools import cache
 from dragoman.lexicon.cues import load_cues
 from dragoman.lexicon.predicates import load_predicates
 from dragoman.model import EventType, Token
+from dragoman.resolve.coreference_memory import Known
 from dragoman.resolve.coreference_scene import SUBJECTS, Scene
 from dragoman.resolve.coreference_speakers import speaking_verbs
 
@@ -18,6 +19,16 @@ ADDRESSING = frozenset({"tell", "inform", "notify", "remind", "assure", "thank",
 ACTOR_KINDS = frozenset({"state", "body", "group"})
 WILLED = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.AGREE})
 """Types of acts that only somebody who speaks and decides can do: no ship, plan or visit."""
+UNDERGOING = frozenset({"dobj", "pobj", "nsubjpass"})
+WITH_OWN_SUBJECT = frozenset({"advcl", "ccomp", "parataxis"})
+STEPS = 8
+"""Steps up the sentence from a pronoun to the verb that has a subject."""
+SINGULAR = frozenset({"NN", "NNP"})
+TAKEN_UP = frozenset({"nsubj", "nsubjpass", "dobj"})
+TOWARD = frozenset({"on", "at", "against", "toward", "towards", "with", "by"})
+"""Prepositions behind which stands one who takes part; behind others mostly a place or a time."""
+SAYING_WHICH = frozenset({"det", "poss", "amod", "compound", "nummod"})
+"""What stands before the noun for a thing that can be taken up, and not before one of stuff ("opened fire")."""
 
 
 @cache
@@ -34,6 +45,54 @@ class ItReader:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.page = scene.page
+
+    def is_willing(self, i: int) -> bool:
+        """Tell whether a pronoun is said to speak or decide, as no ship does: "it demanded", "it refused"."""
+        token = self.page.tokens[i]
+        return token.dep in SUBJECTS and self.page.tokens[token.head].lemma in _willing_verbs()
+
+    def craft(self, i: int) -> Known | None:
+        """Return the ship or aircraft that "it" means where something is done to it: "boarded a tug and towed it".
+
+        It is the last single thing or actor that the sentence has told of before, those who do it left out; a subject
+        takes up a subject. None where that is no craft, and for one that acts or owns.
+        """
+        page = self.page
+        if page.tokens[i].dep not in UNDERGOING:
+            return None
+        is_subject, doers = page.tokens[i].dep in SUBJECTS, self._doers(i)
+        for k in range(i - 1, page.sentence_start(i) - 1, -1):
+            known = self.scene.at.get(k)
+            if k in doers or (is_subject and page.tokens[k].dep not in SUBJECTS):
+                continue
+            if self._is_single(page.tokens[k]) and (known is None or known.kind != "person"):
+                return known if known is not None and known.kind == "craft" and not known.is_plural else None
+        return None
+
+    def _doers(self, i: int) -> frozenset[int]:
+        """Return the nouns that are or may be the subject of the verb above a word: "a tug that tried to ram it"."""
+        tokens = self.page.tokens
+        found: set[int] = set()
+        token = tokens[i]
+        for _ in range(STEPS):
+            if token.head == token.i or token.dep in WITH_OWN_SUBJECT:
+                break
+            if token.dep in {"relcl", "acl"}:
+                return frozenset({*found, token.head})
+            token = tokens[token.head]
+            subjects = [c.i for c in self.page.parse.children[token.i] if c.dep in SUBJECTS]
+            found.update(subjects)
+            if any(tokens[s].pos != "PRON" for s in subjects):
+                break
+        return frozenset(found)
+
+    def _is_single(self, token: Token) -> bool:
+        """Tell whether a word is a noun in the singular that "it" may take up."""
+        if token.tag not in SINGULAR or token.ner in {"DATE", "TIME"}:
+            return False
+        if token.dep == "pobj":
+            return self.page.low[token.head] in TOWARD
+        return token.dep in TAKEN_UP and any(c.dep in SAYING_WHICH for c in self.page.parse.children[token.i])
 
     def is_empty(self, i: int) -> bool:
         """Tell whether "it" only fills the subject's place, or takes up an act or thing rather than an actor."""
@@ -101,7 +160,7 @@ class ItReader:
         """Tell whether the last subject before "it" is a thing or act, which "it" then takes up."""
         page = self.page
         sentence = page.tokens[i].sent
-        if page.tokens[i].dep not in SUBJECTS or page.tokens[page.tokens[i].head].lemma in _willing_verbs():
+        if page.tokens[i].dep not in SUBJECTS or self.is_willing(i):
             return False
         for k in range(i - 1, -1, -1):
             token = page.tokens[k]

@@ -60,7 +60,11 @@ class Pronouns:
                 return None
             known = self.speakers.of(i) if word in FIRST else self.speakers.turns.addressed(i)
             return Choice(known, "speaker", SURE) if known is not None else None
-        if word not in THIRD or not self.page.has(Rule.PRONOUNS) or (word in IT and self.its.is_empty(i)):
+        if word not in THIRD or not self.page.has(Rule.PRONOUNS):
+            return None
+        if word in IT and (craft := self.its.craft(i)) is not None:
+            return Choice(craft, "pronoun", SURE)
+        if word in IT and self.its.is_empty(i):
             return None
         found = self._candidates(i, word)
         if not found:
@@ -78,6 +82,7 @@ class Pronouns:
         earliest = token.sent - SENTENCES_BACK
         best: dict[Known, float] = {}
         fits: dict[Known | None, bool] = {self._speaker_outside(i): False}
+        is_willing = self.its.is_willing(i)
         for trace in self.scene.memory.recent():
             if trace.sentence < earliest:
                 break
@@ -86,7 +91,7 @@ class Pronouns:
             known = trace.known
             can_be = fits.get(known)
             if can_be is None:
-                can_be = fits[known] = self._fits(known, word)
+                can_be = fits[known] = self._fits(known, word) and not (known.kind == "craft" and is_willing)
             if can_be:
                 points = self._points(token, trace, word)
                 best[known] = max(points, best.get(known, points))
@@ -108,7 +113,7 @@ class Pronouns:
         elif word in THEY:
             is_several = trace.is_plural or known.is_plural or known.kind in {"group", "set"}
             points -= 0.0 if is_several else SUBJECT
-        elif known.kind == "group":
+        elif known.kind in {"group", "craft"}:
             points -= SUBJECT / 2
         if back and page.text.find("\n", page.tokens[trace.token].end, token.start) < 0:
             points += SAME_PARAGRAPH

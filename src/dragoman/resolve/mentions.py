@@ -10,6 +10,7 @@ from dragoman.lexicon.actors import ActorTables, NameEntry
 from dragoman.model import Document, Entity, Mention, Parse
 from dragoman.resolve.coreference import Resolver
 from dragoman.resolve.mentions_apposition import join_appositions
+from dragoman.resolve.mentions_crafts import CraftNames, keep_names
 from dragoman.resolve.mentions_finds import Find, Page, Rule, Shape
 from dragoman.resolve.mentions_index import GENITIVES, index_of
 from dragoman.resolve.mentions_nouns import Nominals, Shares
@@ -40,6 +41,8 @@ def find_mentions(
         return (), ()
     page = Page(document, parse, index_of(tables), frozenset(without))
     segments = scan(page)
+    if page.has(Rule.BODIES):
+        CraftNames(page, segments).run()
     finds = find_phrases(page, segments)
     return Resolver(page, segments, finds).run()
 
@@ -47,6 +50,7 @@ def find_mentions(
 def find_phrases(page: Page, segments: Segments) -> tuple[Find, ...]:
     """Return the phrases that may name an actor, in text order; appositions know each other."""
     reach = Reach(page, segments)
+    keep_names(page, segments, reach)
     for named in segments.names.values():
         entries = actor_entries(named.entries)
         if entries:

@@ -38,6 +38,7 @@ class Shape(StrEnum):
     PERSON = "person"  # a person's name with titles: `words`
     ORG = "org"  # a name that only the tagger knows: `words`
     ROLE = "role"  # a person or persons by what they do: `noun`
+    CRAFT = "craft"  # a ship by its name: `words`, `nouns`
     BODY = "body"  # a body, force, group: `noun`
     PEOPLE = "people"  # "the Americans": `entries`
     SET = "set"  # a set of states: `collective`
@@ -53,6 +54,10 @@ class Article(StrEnum):
     NO = "no"  # no, any, every
     POSS = "poss"  # his, Poland's
     BARE = ""
+
+
+RULING = frozenset({"force", "rule"})
+"""Kinds of bodies to which weapons and vehicles belong."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -75,7 +80,7 @@ class Find:
         is_plural: Whether it names several.
         is_former: Whether it says former, late, ousted.
         collective: The set of states that it names.
-        inner: The find inside "members of ...".
+        inner: The find inside "members of ..."; of a ship's name the token of the noun in apposition to it.
         beside: First token of the find to which it stands in apposition, or None.
         is_modifier: Whether it only modifies another noun ("rebel factory", "alliance troops").
         is_genitive: Whether a name is a genitive that has lost its mark ("Mr Trumps advisers").
@@ -105,6 +110,11 @@ class Find:
     def noun(self) -> Noun | None:
         """Return the noun that says what it is, or None."""
         return self.nouns[0] if self.nouns else None
+
+    @property
+    def is_of_force(self) -> bool:
+        """Tell whether a noun for an army or for rulers before it says whose it is: "navy gunboats"."""
+        return any(not noun.kinds.isdisjoint(RULING) for noun in self.nouns[1:])
 
 
 NAME_LINKS = frozenset({"of", "for", "on", "in", "to", "against", "de", "du", "des", "da", "do", "del", "für"})

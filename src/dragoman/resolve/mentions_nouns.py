@@ -48,6 +48,9 @@ class Nominals:
         page = self.page
         if not page.has(Rule.ROLES if titled.noun.titles else Rule.BODIES):
             return
+        ship = self.segments.crafts.get(titled.last)
+        if ship is not None and ship.is_joined:
+            return
         head = titled.top
         before = self.reach.before(titled.first, head)
         is_plural = self._is_plural(titled)

@@ -93,6 +93,16 @@ class Piece(NamedTuple):
     label: str
 
 
+class CraftName(NamedTuple):
+    """A ship's name; `titled` is the noun that introduces it, None where the name stands again."""
+
+    first: int
+    last: int
+    titled: Titled | None
+    is_joined: bool
+    """Whether the noun stands right before the name ("the trawler Siri")."""
+
+
 @dataclass(slots=True)
 class Segments:
     """All segments of a document by their first token, and the names and titles by the token behind them."""
@@ -101,6 +111,7 @@ class Segments:
     titles: dict[int, Titled] = field(default_factory=dict)
     pieces: dict[int, Piece] = field(default_factory=dict)
     sets: dict[int, SetOf] = field(default_factory=dict)
+    crafts: dict[int, CraftName] = field(default_factory=dict)
     names_to: dict[int, Named] = field(default_factory=dict)
     titles_to: dict[int, Titled] = field(default_factory=dict)
     sets_to: dict[int, SetOf] = field(default_factory=dict)
@@ -116,6 +127,16 @@ class Segments:
     def add_set(self, found: SetOf) -> None:
         """Keep a set of states."""
         self.sets[found.first] = self.sets_to[found.last] = found
+
+    def drop(self, i: int) -> None:
+        """Forget what begins with a token: it is part of a longer name."""
+        self.pieces.pop(i, None)
+        if i in self.names:
+            self.names_to.pop(self.names.pop(i).last, None)
+        if i in self.titles:
+            self.titles_to.pop(self.titles.pop(i).last, None)
+        if i in self.sets:
+            self.sets_to.pop(self.sets.pop(i).last, None)
 
 
 def scan(page: Page) -> Segments:
@@ -152,7 +173,7 @@ def _step(page: Page, found: Segments, i: int, start: int, sentence: tuple[int, 
     titled = page.index.title_at(tokens, i, last) if start & BEGINS_TITLE else None
     if titled is not None and (named is None or titled[0] > named.last):
         top = page.top(i, titled[0])
-        if _is_noun(page, i, titled[0], top):
+        if _is_noun(page, i, titled[0], top) or _is_misread(page, top, titled[1]):
             found.add_title(Titled(i, titled[0], top, titled[1]))
             return titled[0]
     if grouped is not None and (named is None or grouped[0] >= named.last):
@@ -183,6 +204,11 @@ def _is_noun(page: Page, first: int, last: int, head: int) -> bool:
     return (
         top.dep in NOUN_SLOTS and first > 0 and page.low[first - 1] in {"the", "a", "an", "this", "his", "her", "its"}
     )
+
+
+def _is_misread(page: Page, head: int, noun: Noun) -> bool:
+    """Tell whether a noun for a ship is taken for an adjective: "the trawler Siri", "the frigate Siri"."""
+    return page.tokens[head].tag in {"JJ", "JJR"} and "craft" in noun.kinds
 
 
 # ---- names of the tables
