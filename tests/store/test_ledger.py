@@ -11,7 +11,7 @@ from factory import make_document, make_event, make_evidence, make_record
 
 from dragoman.errors import LedgerError, NotFoundError
 from dragoman.lexicon.belief import load_belief
-from dragoman.model import Attribution, Receipt, Record, SpeakerKind, Stage
+from dragoman.model import Attribution, Entity, Receipt, Record, SpeakerKind, Stage
 from dragoman.store import open_ledger
 from dragoman.store.ledger import Ledger
 from dragoman.store.schema import tables
@@ -92,6 +92,14 @@ def test_later_coding_of_a_document_is_the_one_shown(ledger: Ledger) -> None:
     assert view.n_documents() == 1
     assert view.sql("SELECT rule FROM evidence")["rule"].to_pylist() == ["v:x"]
     assert list(view.records()) == [new]
+
+
+def test_entity_has_the_code_that_another_document_tells(ledger: Ledger) -> None:
+    ships = [Entity(entity_id="craft:iris", name="Iris", code=code, sector="CVL") for code in (None, "PRT", "ESP")]
+    records = sorted(map(make_record, (1, 2, 3)), key=lambda r: r.document.doc_id)
+    add(ledger, *(replace(r, entities=(*r.entities, ship)) for r, ship in zip(records, ships, strict=True)))
+    found = ledger.view().sql("SELECT name, code, sector FROM entities WHERE entity_id = 'craft:iris'").to_pylist()
+    assert found == [{"name": "Iris", "code": "PRT", "sector": "CVL"}]
 
 
 def test_verbatim_copy_adds_evidence_and_no_origin(ledger: Ledger) -> None:

@@ -116,11 +116,14 @@ CREATE VIEW shared_origins AS
 
 CREATE VIEW records AS SELECT doc_id, record FROM records_live;
 
--- An entity is shown as the document with the smallest id has it; its office is that of that document's day.
+-- An entity is shown as the document with the smallest id has it; its office is that of that document's day. What that
+-- document does not tell of it (whose ship it is) comes from the first that does.
 CREATE VIEW entities AS
-  SELECT entity_id, s.name, s.code, s.country, s.sector, s.office, is_anonymous, n_documents, n_origins
+  SELECT entity_id, s.name, coalesce(s.code, code) AS code, coalesce(s.country, country) AS country,
+         coalesce(s.sector, sector) AS sector, s.office, is_anonymous, n_documents, n_origins
   FROM (
     SELECT entity_id, arg_min(struct_pack(name, code, country, sector, office), e.doc_id) AS s,
+           arg_min(code, e.doc_id) AS code, arg_min(country, e.doc_id) AS country, arg_min(sector, e.doc_id) AS sector,
            bool_or(is_anonymous) AS is_anonymous, count(DISTINCT e.doc_id) AS n_documents,
            count(DISTINCT d.origin_id) AS n_origins
     FROM entities_live e JOIN documents_live d ON d.doc_id = e.doc_id GROUP BY entity_id
