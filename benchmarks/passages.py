@@ -11,6 +11,7 @@ are the marked parties, whichever mention names them (both together for types th
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -21,8 +22,9 @@ from coder_markup import Act, Mention, Passage, documents_of, read_passages
 
 from dragoman.coding import CODERS, code
 from dragoman.coding.pairs import MUTUAL
-from dragoman.model import Evidence, Resolved, Span
+from dragoman.model import Attribution, Evidence, Resolved, Span
 from dragoman.model import Mention as Named
+from dragoman.model.events import REAL
 from dragoman.reader import load_reader
 from dragoman.resolve import resolve
 
@@ -42,10 +44,10 @@ def main() -> None:
         return
     for kind, by_coder in figures.items():
         rows = next(iter(by_coder.values()))
-        print(f"{kind:28s}" + "".join(f"{name:>9s}" for name in by_coder))
+        print(f"{kind:32s}" + "".join(f"{name:>9s}" for name in by_coder))
         for row in rows:
             digits = 0 if row == "acts" else 3
-            print(f"{row:28s}" + "".join(f"{by_coder[name][row]:9.{digits}f}" for name in by_coder))
+            print(f"{row:32s}" + "".join(f"{by_coder[name][row]:9.{digits}f}" for name in by_coder))
         print()
 
 
@@ -64,27 +66,73 @@ def resolved(passages: Sequence[Passage]) -> list[Resolved]:
 
 
 def scored(passages: Sequence[Passage], read: Sequence[Resolved], coder: str) -> dict[str, float]:
-    """Return precision, recall and F1 of acts with their type, F1 with both sides, and what is right of those found."""
-    n_gold = n_coded = found = both = status = 0
+    """Return precision, recall and F1 of acts with their type, F1 with both sides, and what is right of those found.
+
+    A source is right where the first who vouches is the marked one, and whole where the chain is as long as the marked.
+    """
+    counts: Counter[str] = Counter()
     for passage, document in zip(passages, read, strict=True):
         coding = code(document, coder=CODERS[coder])
         coded = [ev for ev in coding.evidence if not ev.is_mention_only]
-        named = (*document.mentions, *coding.mentions)
+        spans, marks = by_entity((*document.mentions, *coding.mentions)), by_party(passage.mentions)
         told = [act for act in passage.acts if not act.back]
-        n_gold, n_coded = n_gold + len(told), n_coded + len(coded)
+        counts.update(gold=len(told), coded=len(coded))
         for act, ev in matched(told, coded):
-            found += 1
-            both += has_sides(ev, act, named, passage.mentions)
-            status += ev.status == act.status
+            undone = act.status not in REAL
+            speakers = [a for a in ev.attribution if a.speaker != "outlet"]
+            heard = bool(speakers and act.speakers) and is_spoken_by(speakers[0], act.speakers[0], spans, marks)
+            counts.update(
+                found=1,
+                both=has_sides(ev, act, spans, marks),
+                status=ev.status == act.status,
+                undone=undone,
+                undone_right=undone and ev.status == act.status,
+                source=len(speakers) == len(act.speakers) and (heard or not speakers),
+                spoken=bool(act.speakers),
+                spoken_right=heard,
+            )
+    c, ends = counts, counts["gold"] + counts["coded"]
     return {
-        "acts": n_gold,
-        "type: precision": found / n_coded if n_coded else 0.0,
-        "type: recall": found / n_gold if n_gold else 0.0,
-        "type: F1": 2 * found / (n_gold + n_coded) if n_gold + n_coded else 0.0,
-        "type and both sides: F1": 2 * both / (n_gold + n_coded) if n_gold + n_coded else 0.0,
-        "both sides, of those found": both / found if found else 0.0,
-        "status, of those found": status / found if found else 0.0,
+        "acts": c["gold"],
+        "type: precision": share(c["found"], c["coded"]),
+        "type: recall": share(c["found"], c["gold"]),
+        "type: F1": share(2 * c["found"], ends),
+        "type and both sides: F1": share(2 * c["both"], ends),
+        "both sides, of those found": share(c["both"], c["found"]),
+        "status, of those found": share(c["status"], c["found"]),
+        "status, where it did not happen": share(c["undone_right"], c["undone"]),
+        "source, of those found": share(c["source"], c["found"]),
+        "source, where not the outlet": share(c["spoken_right"], c["spoken"]),
     }
+
+
+def share(part: int, whole: int) -> float:
+    """Return a share, 0 where there is nothing to share."""
+    return part / whole if whole else 0.0
+
+
+def by_entity(named: Iterable[Named]) -> dict[str, list[Span]]:
+    """Return the words that name each entity."""
+    spans: dict[str, list[Span]] = {}
+    for m in named:
+        spans.setdefault(m.entity_id, []).append(m.span)
+    return spans
+
+
+def by_party(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
+    """Return the marks of each marked party."""
+    marks: dict[str, list[Mention]] = {}
+    for mark in mentions:
+        marks.setdefault(mark.id, []).append(mark)
+    return marks
+
+
+def is_spoken_by(
+    said: Attribution, party: str, spans: Mapping[str, list[Span]], marks: Mapping[str, list[Mention]]
+) -> bool:
+    """Tell whether a speaker is the marked party, by his own words in the text or by any that name him."""
+    own = [said.span] if said.span is not None else []
+    return any(s.start < m.end and m.start < s.end for s in (*own, *spans.get(said.speaker, ())) for m in marks[party])
 
 
 def matched(told: Iterable[Act], coded: Sequence[Evidence]) -> list[tuple[Act, Evidence]]:
@@ -98,14 +146,8 @@ def matched(told: Iterable[Act], coded: Sequence[Evidence]) -> list[tuple[Act, E
     return pairs
 
 
-def has_sides(ev: Evidence, act: Act, named: Sequence[Named], mentions: Sequence[Mention]) -> bool:
+def has_sides(ev: Evidence, act: Act, spans: Mapping[str, list[Span]], marks: Mapping[str, list[Mention]]) -> bool:
     """Tell whether actors and recipients are the marked ones."""
-    spans: dict[str, list[Span]] = {}
-    for m in named:
-        spans.setdefault(m.entity_id, []).append(m.span)
-    marks: dict[str, list[Mention]] = {}
-    for mark in mentions:
-        marks.setdefault(mark.id, []).append(mark)
     if same(ev.actors, act.actors, spans, marks) and same(ev.recipients, act.recipients, spans, marks):
         return True
     pooled = tuple(dict.fromkeys((*ev.actors, *ev.recipients))), tuple(dict.fromkeys((*act.actors, *act.recipients)))

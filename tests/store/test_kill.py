@@ -1,11 +1,11 @@
 """kill -9 at any moment: nothing acknowledged is lost, nothing is doubled or half seen, and running again mends it."""
 
-import math
 import os
 import random
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterable
@@ -181,13 +181,12 @@ def round_of_killing(
     compactor = subprocess.Popen([sys.executable, "-c", COMPACTOR, str(path)])
     if not compacting:
         compactor.kill()
-    patience, moment = rng.uniform(0.0, within_s), math.inf
+    killer = threading.Timer(rng.uniform(0.0, within_s), victim.kill)
     seen: set[str] = set()
-    while time.monotonic() < moment or other.poll() is None:
-        if time.monotonic() >= moment:
-            victim.kill()
+    while killer.ident is None or killer.is_alive() or other.poll() is None:
         if (path / "ledger.json").exists():
-            moment = min(moment, time.monotonic() + patience)
+            if killer.ident is None:
+                killer.start()
             now = check_whole(open_ledger(path).view())
             assert now >= seen
             seen = now
