@@ -160,18 +160,22 @@ def load_roles() -> RoleTables:
         state_kinds={
             row["noun"]: frozenset(row["codes"].split()) for row in read_rows(data_file("roles/state_kinds.tsv"))
         },
-        crafts={
-            row["noun"]: Craft(
-                element=_kind("crafts.tsv", row["noun"], row["element"], ELEMENTS),
-                kind=row["kind"],
-                is_broad=row["broad"] == "yes",
-            )
-            for row in read_rows(data_file("roles/crafts.tsv"))
-        },
+        crafts=_crafts(),
         ship_prefixes={
             row["prefix"]: (row["code"], row["sector"]) for row in read_rows(data_file("roles/ship_prefixes.tsv"))
         },
     )
+
+
+def _crafts() -> Mapping[str, Craft]:
+    return {
+        row["noun"]: Craft(
+            element=_kind("crafts.tsv", row["noun"], row["element"], ELEMENTS),
+            kind=row["kind"],
+            is_broad=row["broad"] == "yes",
+        )
+        for row in read_rows(data_file("roles/crafts.tsv"))
+    }
 
 
 def _synonyms() -> Mapping[str, frozenset[str]]:

@@ -6,15 +6,13 @@ from dragoman.lexicon.roles import ActorNoun
 from dragoman.model import Entity
 from dragoman.resolve.coreference_crafts import Crafts
 from dragoman.resolve.coreference_memory import Known
+from dragoman.resolve.coreference_owned import BODIES, ONE_ENTITY, owned
 from dragoman.resolve.coreference_pairs import SIDES
 from dragoman.resolve.coreference_roles import BY_CONTEXT, BY_MEMORY, BY_ROLE
 from dragoman.resolve.coreference_scene import Choice, Scene, others_of, slug, without_article
 from dragoman.resolve.coreference_sets import STATE_KINDS, Sets
 from dragoman.resolve.mentions_finds import Article, Find, Rule, nouns_of
 
-BODIES = frozenset({"body", "group", "craft", "state", "set"})
-ONE_ENTITY = frozenset({"MIL", "COP", "REB", "OPP"})
-"""Sectors whose forces are one actor by whatever word: troops, warplanes and the army of a state."""
 UNNAMED = 0.45
 """How sure "the alliance" is NATO where the text has named no alliance."""
 RULE_OF_PERSON = frozenset({"administration"})
@@ -303,21 +301,9 @@ class Bodies:
         elif find.article is Article.NO:
             return None
         context = owner or self.scene.seat(find) or self.scene.context(find.head)
-        code = context.code if context else None
         sector = body.sector or ("UNK" if body.kind == "group" else None)
-        words = self._words(find, owner)
         part = sector.lower() if sector in ONE_ENTITY and sector else slug(body.noun)
-        entity = Entity(
-            entity_id=f"role:{code or 'unknown'}:{part}",
-            name=words,
-            code=code,
-            sector=sector,
-            members=context.members if context is not None and context.entity_id.startswith("coll:") else (),
-        )
-        nouns = {body.noun, body.noun.rpartition(" ")[2]}
-        known = self.scene.memory.get(entity, "group", nouns=nouns)
-        known.is_plural = known.is_plural or find.is_plural
-        return Choice(known, "body/owned" if owner else "body/context", BY_ROLE if owner else BY_CONTEXT)
+        return owned(self.scene, find, body, owner, context, part=part, sector=sector, kind="group")
 
     def _mentioned(self, find: Find, body: ActorNoun) -> Choice | None:
         """Return the group or firm that was called so before."""
@@ -342,12 +328,6 @@ class Bodies:
         found = latest(BODIES, {body.noun}) or latest(BODIES, {body.noun.rpartition(" ")[2]})
         alike = self.page.roles.synonyms.get(body.noun, frozenset())
         return found or [k for k in latest(BODIES, alike) if alike and k.is_plural == find.is_plural]
-
-    def _words(self, find: Find, owner: Entity | None) -> str:
-        words = without_article(self.page.words(find.first, find.last))
-        if find.owner is not None and owner is not None and self.page.tokens[find.first].tag == "PRP$":
-            return f"{owner.name}'s {words.partition(' ')[2]}"
-        return words
 
     # ---- names that only the tagger knows
 

@@ -7,15 +7,13 @@ from dragoman.lexicon.places import place_table
 from dragoman.lexicon.roles import ActorNoun
 from dragoman.model import Entity, Token
 from dragoman.resolve.coreference_memory import Known
-from dragoman.resolve.coreference_scene import SUBJECTS, Choice, Scene, others_of, slug, without_article
+from dragoman.resolve.coreference_owned import BODIES, ONE_ENTITY, called, owned
+from dragoman.resolve.coreference_roles import BY_MEMORY
+from dragoman.resolve.coreference_scene import SUBJECTS, Choice, Scene, others_of, slug
 from dragoman.resolve.mentions_crafts import names_of
 from dragoman.resolve.mentions_finds import Article, Find, Rule
 
 CRAFT = frozenset({"craft"})
-CALLED = frozenset({"body", "group", "craft", "state", "set"})
-"""Kinds of actors that may have been called by the noun before: a force, too ("a patrol vessel ... the vessel")."""
-SEVERAL_ARE_THE_FORCE = frozenset({"MIL", "COP", "REB", "OPP"})
-"""Sectors whose craft, in the plural, are the force of their state."""
 CREW, ANY_SHIP, WARSHIP = "crew", "ship", "warship"
 FLAGGING = frozenset({"flag", "register"})
 """Verbs that tell under whose flag a ship or aircraft goes; others do with "flag" as their object."""
@@ -24,8 +22,8 @@ FLAG_REACH = 7
 IN_CLAUSE = frozenset({"prep", "pobj", "dobj", "conj", "dative", "agent", "compound", "nmod", "appos", "pcomp"})
 """Relations on the way from a word to the verb of its own clause."""
 DEPTH = 8
-BY_NAME, BY_MEMORY, BY_ROLE, BY_CONTEXT = 0.95, 0.85, 0.8, 0.5
-"""How sure: by a name that the text gives, by a noun that fits, by whose it is, by the state spoken of."""
+BY_NAME = 0.95
+"""How sure a ship is by a name that the text gives."""
 
 
 class Crafts:
@@ -126,27 +124,10 @@ class Crafts:
         context = owner or self.scene.seat(find)
         if context is None and (body.is_bare or find.is_of_force):
             context = self.scene.context(find.head)
-        code = context.code if context else None
         sector = next((b.sector for n in find.nouns[1:] for b in n.bodies if b.kind == "force"), body.sector)
-        words = self._words(find, owner)
-        is_force = sector in SEVERAL_ARE_THE_FORCE and find.is_plural
-        part = sector.lower() if is_force and sector else slug(words)
-        entity = Entity(
-            entity_id=f"role:{code or 'unknown'}:{part}",
-            name=words,
-            code=code,
-            sector=sector,
-            members=context.members if context is not None and context.entity_id.startswith("coll:") else (),
-        )
-        known = self.scene.memory.get(entity, "craft", nouns={body.noun, body.noun.rpartition(" ")[2]})
-        known.is_plural = known.is_plural or find.is_plural
-        return Choice(known, "body/owned" if owner else "body/context", BY_ROLE if owner else BY_CONTEXT)
-
-    def _words(self, find: Find, owner: Entity | None) -> str:
-        words = without_article(self.page.words(find.first, find.last))
-        if find.owner is not None and owner is not None and self.page.tokens[find.first].tag == "PRP$":
-            return f"{owner.name}'s {words.partition(' ')[2]}"
-        return words
+        is_force = sector in ONE_ENTITY and find.is_plural
+        part = sector.lower() if is_force and sector else slug(called(self.scene, find, owner))
+        return owned(self.scene, find, body, owner, context, part=part, sector=sector, kind="craft")
 
     # ---- taking up
 
@@ -165,7 +146,7 @@ class Crafts:
             found = [k for k in told if k.is_plural == find.is_plural and self._fits(body.noun, k)]
         if not found and owner is None:
             last = body.noun.rpartition(" ")[2]
-            found = [k for k in latest(CALLED, {body.noun}) or latest(CALLED, {last}) if k.kind not in CRAFT]
+            found = [k for k in latest(BODIES, {body.noun}) or latest(BODIES, {last}) if k.kind not in CRAFT]
         own = self._own(find.head)
         codes = {k.entity.code for k in own} - {None}
         return sorted(found, key=lambda k: (k in own or k.entity.code in codes, body.noun not in k.nouns))

@@ -68,9 +68,7 @@ class Uses:
             verb = page.tokens[token.head]
             return is_town and verb.lemma in self.cues["verb"]
         if token.dep in {"pobj", "pcomp"}:
-            if not is_town and self._is_right_behind(find.first, "at"):
-                return False  # "lashed out at Chile": one is in a country, not at it
-            return self._behind_preposition(find, is_town=is_town)
+            return self._behind_word(page.tokens[find.head].head, find.first, is_town=is_town)
         return self._by_word_before(find)
 
     def _is_right_behind(self, i: int, word: str) -> bool:
@@ -112,22 +110,19 @@ class Uses:
         if up.pos == "NOUN" and self._is_site(up):
             return True
         if up.dep in {"pobj", "pcomp"}:
-            if not is_town and self._is_right_behind(up.i, "at"):
-                return False
-            return self._behind_word(page.tokens[up.head].i, is_town=is_town)
+            return self._behind_word(up.head, up.i, is_town=is_town)
         if up.dep in ACTING or up.dep == "poss":
             return False
         if up.dep == "dobj":
             return is_town and page.tokens[up.head].lemma in self.cues["verb"]
         return self._by_word_before(find)
 
-    def _behind_preposition(self, find: Find, *, is_town: bool) -> bool:
-        return self._behind_word(self.page.tokens[find.head].head, is_town=is_town)
-
-    def _behind_word(self, i: int, *, is_town: bool) -> bool:
-        """Tell whether a name behind a preposition is a place."""
+    def _behind_word(self, i: int, first: int, *, is_town: bool) -> bool:
+        """Tell whether a name that begins with token `first`, or whose row does, is a place behind preposition `i`."""
         page = self.page
         prep = page.low[i]
+        if not is_town and self._is_right_behind(first, "at"):
+            return False  # "lashed out at Chile": one is in a country, not at it
         if prep in self.cues["prep"]:
             return True
         if prep in self.cues["list"]:

@@ -187,9 +187,11 @@ class View:
             self._make_all()
         try:
             return self.query(statement, parameters)
-        except LedgerError:
-            self._make_all()  # so that what is said of a name that is not there knows those that are
-            return self.query(statement, parameters)
+        except LedgerError as err:
+            if not isinstance(err.__cause__, duckdb.CatalogException):
+                raise
+        self._make_all()  # a name that is not there: what is said of it shall know those that are
+        return self.query(statement, parameters)
 
     def known(self, coder_version: str) -> set[str]:
         """Return the ids of the documents that this coder version has coded."""
